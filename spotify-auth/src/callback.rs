@@ -1,0 +1,250 @@
+//! What the browser brings back: read strictly, believed only with the right state.
+
+use std::fmt;
+
+use spotify_core::{Excerpt, Secret};
+use url::form_urlencoded;
+
+use crate::{Asking, Code, RedirectUri, State};
+
+/// Longer answers are not read.
+const MAX: usize = 16 << 10;
+
+/// Says why an answer was not taken; it never holds the code or the state.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CallbackError {
+    /// The user pressed Cancel (`error=access_denied`).
+    #[error("the user did not consent; ask again when they are ready to")]
+    Denied,
+    /// The accounts service refused, in another word than `access_denied`.
+    #[error("the accounts service refused: {error}{}", Note(description.as_ref()))]
+    Refused {
+        /// The `error` word, cut and escaped.
+        error: Excerpt,
+        /// The `error_description`, cut and escaped.
+        description: Option<Excerpt>,
+    },
+    /// The answer does not belong to this sign-in; it may be a forgery.
+    #[error("the state of the answer {0}; the answer does not belong to this sign-in")]
+    StateMismatch(StateProblem),
+    /// It has neither a code nor an error.
+    #[error("the answer has no code; hand over the whole address that the browser was sent to")]
+    MissingCode,
+    /// It has a parameter twice.
+    #[error("the answer has {0} more than once")]
+    Duplicate(&'static str),
+    /// It has a code and an error.
+    #[error("the answer has both a code and an error")]
+    CodeAndError,
+    /// It came to another address than the redirect URI; this is the redirect URI.
+    #[error("the answer did not come to the redirect URI {0}")]
+    WrongRedirect(RedirectUri),
+    /// It names another issuer than the accounts service that was asked (RFC 9207).
+    #[error("the answer names another issuer than the accounts service that was asked")]
+    WrongIssuer,
+    /// It cannot be read.
+    #[error("the answer cannot be read: {0}")]
+    Malformed(&'static str),
+}
+
+/// What is wrong with the state of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+#[non_exhaustive]
+pub enum StateProblem {
+    /// There is none, or it is empty.
+    #[error("is missing")]
+    Missing,
+    /// There is more than one.
+    #[error("is given more than once")]
+    Duplicate,
+    /// It is another.
+    #[error("is not the one that was sent")]
+    Wrong,
+}
+
+/// An answer that was not taken, and the sign-in if that goes on.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Rejected {
+    /// Why the answer was not taken.
+    pub error: CallbackError,
+    /// The sign-in, still waiting: the answer did not have its state, so that it came from
+    /// somewhere else. `None` if the answer had the state: then the sign-in is over.
+    pub asking: Option<Box<Asking>>,
+}
+
+impl Rejected {
+    pub(crate) fn stray(asking: Asking, error: CallbackError) -> Self {
+        Self {
+            error,
+            asking: Some(Box::new(asking)),
+        }
+    }
+}
+
+impl fmt::Display for Rejected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.error.fmt(f)
+    }
+}
+
+impl std::error::Error for Rejected {}
+
+/// The parameters of an answer, none of them believed yet.
+#[derive(Default)]
+pub(crate) struct Response {
+    state: Param,
+    code: Param,
+    error: Param,
+    description: Param,
+    issuer: Param,
+}
+
+impl Response {
+    pub(crate) fn of_parts(code: Code, state: &str) -> Self {
+        Self {
+            state: Param::Once(Secret::new(state)),
+            code: Param::Once(Secret::new(code.expose())),
+            ..Self::default()
+        }
+    }
+
+    /// Reads a URL, a request target or a bare query.
+    pub(crate) fn read(text: &str, redirect: &RedirectUri) -> Result<Self, CallbackError> {
+        let text = text.trim();
+        if text.len() > MAX {
+            return Err(CallbackError::Malformed("it is longer than 16 KiB"));
+        }
+        let (text, _fragment) = text.split_once('#').unwrap_or((text, ""));
+        let query = if let Some(query) = text.strip_prefix('?') {
+            query
+        } else if is_address(text) {
+            let (address, query) = text.split_once('?').unwrap_or((text, ""));
+            if !redirect
+                .resolve(address)
+                .is_some_and(|url| redirect.leads_to(&url))
+            {
+                return Err(CallbackError::WrongRedirect(redirect.clone()));
+            }
+            query
+        } else {
+            text
+        };
+        if !escapes_are_whole(query) {
+            return Err(CallbackError::Malformed(
+                "a percent sign without two hex digits",
+            ));
+        }
+        let mut response = Self::default();
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+            if name.contains(char::REPLACEMENT_CHARACTER)
+                || value.contains(char::REPLACEMENT_CHARACTER)
+            {
+                return Err(CallbackError::Malformed("it is not UTF-8"));
+            }
+            let param = match &*name {
+                "state" => &mut response.state,
+                "code" => &mut response.code,
+                "error" => &mut response.error,
+                "error_description" => &mut response.description,
+                "iss" => &mut response.issuer,
+                _ => continue,
+            };
+            *param = match param {
+                Param::Absent => Param::Once(Secret::new(value)),
+                Param::Once(_) | Param::Repeated => Param::Repeated,
+            };
+        }
+        Ok(response)
+    }
+
+    pub(crate) fn check_state(&self, state: &State) -> Result<(), CallbackError> {
+        Err(CallbackError::StateMismatch(match &self.state {
+            Param::Once(given) if state.matches(given.expose()) => return Ok(()),
+            Param::Once(given) if !given.is_empty() => StateProblem::Wrong,
+            Param::Once(_) | Param::Absent => StateProblem::Missing,
+            Param::Repeated => StateProblem::Duplicate,
+        }))
+    }
+
+    /// Reads an answer that has the right state.
+    pub(crate) fn into_code(self, issuer: &str) -> Result<Code, CallbackError> {
+        let code = self.code.once("code")?;
+        let error = self.error.once("error")?;
+        let description = self.description.once("error_description")?;
+        if self
+            .issuer
+            .once("iss")?
+            .is_some_and(|given| given.expose() != issuer)
+        {
+            return Err(CallbackError::WrongIssuer);
+        }
+        match (code, error) {
+            (Some(_), Some(_)) => Err(CallbackError::CodeAndError),
+            (None, Some(error)) if error.expose() == "access_denied" => Err(CallbackError::Denied),
+            (None, Some(error)) => Err(CallbackError::Refused {
+                error: Excerpt::new(error.expose()),
+                description: description.map(|text| Excerpt::new(text.expose())),
+            }),
+            (None, None) => Err(CallbackError::MissingCode),
+            (Some(code), None) if code.is_empty() => Err(CallbackError::MissingCode),
+            (Some(code), None) if !code.expose().bytes().all(|byte| byte.is_ascii_graphic()) => {
+                Err(CallbackError::Malformed(
+                    "the code has characters that no code has",
+                ))
+            }
+            (Some(code), None) => Ok(Code::new(code.expose())),
+        }
+    }
+}
+
+#[derive(Default)]
+enum Param {
+    #[default]
+    Absent,
+    Once(Secret),
+    Repeated,
+}
+
+impl Param {
+    fn once(self, name: &'static str) -> Result<Option<Secret>, CallbackError> {
+        match self {
+            Self::Absent => Ok(None),
+            Self::Once(value) => Ok(Some(value)),
+            Self::Repeated => Err(CallbackError::Duplicate(name)),
+        }
+    }
+}
+
+struct Note<'a>(Option<&'a Excerpt>);
+
+impl fmt::Display for Note<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(text) => write!(f, " ({text})"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Whether each percent sign has its two hex digits.
+pub(crate) fn escapes_are_whole(text: &str) -> bool {
+    text.split('%').skip(1).all(|rest| {
+        matches!(rest.as_bytes(), [a, b, ..] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit())
+    })
+}
+
+/// Whether a text begins with a scheme or a slash; a query cannot.
+fn is_address(text: &str) -> bool {
+    let is_scheme = |text: &str| {
+        text.starts_with(|c: char| c.is_ascii_alphabetic())
+            && text
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
+    };
+    text.starts_with('/')
+        || text
+            .split_once(':')
+            .is_some_and(|(scheme, _)| is_scheme(scheme))
+}

@@ -1,0 +1,212 @@
+//! Authorization code: from the question in the browser to the first token.
+
+use bytes::Bytes;
+use spotify_core::{Accounts, AuthError, BaseUrl, Flow, Now, Scopes, SignIn, SignedIn};
+
+use crate::{
+    App, AuthorizeParams, Entropy, PendingSignIn, Refresh, Rejected, SettingsError, State,
+    TokenGrant, TokenRequest, Verifier, authorize::Extra, callback::Response,
+    token_response::Answer,
+};
+
+spotify_core::secret! {
+    /// What the browser brings back and the exchange turns into a token; good once, for minutes.
+    Code,
+}
+
+/// A sign-in that is being put together; [`begin`](Self::begin) starts it.
+///
+/// Made by [`App::authorization_code_pkce`] and [`App::authorization_code`].
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct AuthorizationCode {
+    app: App,
+    redirect_uri: crate::RedirectUri,
+    scopes: Scopes,
+    proof: bool,
+    show_dialog: bool,
+    extra: Extra,
+    state: Option<State>,
+}
+
+impl AuthorizationCode {
+    pub(crate) fn new(app: App, scopes: Scopes, flow: Flow) -> Result<Self, SettingsError> {
+        let redirect_uri = app
+            .redirect_uri()
+            .ok_or(SettingsError::NeedsRedirect(flow))?
+            .clone();
+        Ok(Self {
+            app,
+            redirect_uri,
+            scopes,
+            proof: flow == Flow::Pkce,
+            show_dialog: false,
+            extra: Extra::default(),
+            state: None,
+        })
+    }
+
+    /// Sets whether a user who consented before is asked again. Default: no.
+    pub const fn show_dialog(mut self, show: bool) -> Self {
+        self.show_dialog = show;
+        self
+    }
+
+    /// Adds a parameter to the authorize URL that this library does not know.
+    ///
+    /// # Errors
+    /// [`SettingsError::Parameter`] for a name that is empty, set already, or the library's own.
+    pub fn param(mut self, name: &str, value: &str) -> Result<Self, SettingsError> {
+        self.extra.add(name, value)?;
+        Ok(self)
+    }
+
+    /// Takes a state that was made elsewhere instead of a random one.
+    pub fn state(mut self, state: State) -> Self {
+        self.state = Some(state);
+        self
+    }
+
+    /// Starts the sign-in: the result has the URL to open in the user's browser.
+    #[must_use]
+    pub fn begin(self, entropy: Entropy, accounts: &Accounts) -> Asking {
+        let verifier = self.proof.then(|| entropy.verifier());
+        Asking {
+            params: AuthorizeParams {
+                client_id: self.app.shared_id(),
+                redirect_uri: self.redirect_uri,
+                scope: self.scopes,
+                state: self.state.unwrap_or_else(|| entropy.state()),
+                code_challenge: verifier.as_ref().map(Verifier::challenge),
+                show_dialog: self.show_dialog,
+                extra: self.extra,
+            },
+            app: self.app,
+            authorize: accounts.authorize.clone(),
+            verifier,
+        }
+    }
+}
+
+/// A sign-in whose answer is awaited: the user's browser is at Spotify, or on its way.
+///
+/// Used up by the answer, so that no state and no verifier serves twice. A web server, which
+/// answers other requests meanwhile, puts it aside as a [`PendingSignIn`].
+#[derive(Debug, PartialEq, Eq)]
+#[must_use]
+pub struct Asking {
+    pub(crate) app: App,
+    pub(crate) authorize: BaseUrl,
+    pub(crate) params: AuthorizeParams,
+    pub(crate) verifier: Option<Verifier>,
+}
+
+impl Asking {
+    /// The URL to open in the user's browser. It holds the state, so it belongs in no log.
+    #[must_use]
+    pub fn url(&self) -> String {
+        self.params.url(&self.authorize)
+    }
+
+    /// What the URL says.
+    #[must_use]
+    pub const fn params(&self) -> &AuthorizeParams {
+        &self.params
+    }
+
+    /// Puts the sign-in aside until the answer comes; [`App::resume`] takes it up again.
+    #[must_use]
+    pub fn into_pending(self) -> PendingSignIn {
+        PendingSignIn::new(self)
+    }
+
+    /// Takes the answer: the URL to which the browser was sent back.
+    ///
+    /// A request target (`/callback?code=…`) and a bare query (`code=…&state=…`) do as well; a
+    /// server behind a proxy, which does not see its outer address, gives one of those. Space
+    /// around is ignored, and so is a fragment.
+    ///
+    /// # Errors
+    /// [`Rejected`] with a [`CallbackError`](crate::CallbackError). Only an answer with the right state ends the
+    /// sign-in; after any other, [`Rejected::asking`] is the sign-in, still waiting.
+    pub fn callback(self, callback: &str) -> Result<Exchange, Rejected> {
+        match Response::read(callback, &self.params.redirect_uri) {
+            Ok(response) => self.take(response),
+            Err(error) => Err(Rejected::stray(self, error)),
+        }
+    }
+
+    /// Takes the code and the state where something else has read them from the answer.
+    ///
+    /// # Errors
+    /// As [`callback`](Self::callback).
+    pub fn code(self, code: impl Into<Code>, state: &str) -> Result<Exchange, Rejected> {
+        self.take(Response::of_parts(code.into(), state))
+    }
+
+    fn take(self, response: Response) -> Result<Exchange, Rejected> {
+        if let Err(error) = response.check_state(&self.params.state) {
+            return Err(Rejected::stray(self, error));
+        }
+        match response.into_code(self.authorize.origin()) {
+            Ok(code) => Ok(Exchange {
+                app: self.app,
+                redirect_uri: self.params.redirect_uri,
+                scopes: self.params.scope,
+                code,
+                verifier: self.verifier,
+            }),
+            Err(error) => Err(Rejected {
+                error,
+                asking: None,
+            }),
+        }
+    }
+}
+
+/// A sign-in whose code is to be exchanged for the first token.
+///
+/// Hand it to a client's builder, or do it by hand with the methods of [`SignIn`].
+#[derive(Debug)]
+#[must_use]
+pub struct Exchange {
+    app: App,
+    redirect_uri: crate::RedirectUri,
+    scopes: Scopes,
+    code: Code,
+    verifier: Option<Verifier>,
+}
+
+impl Exchange {
+    /// What the exchange sends.
+    #[must_use]
+    pub fn token_request(&self) -> TokenRequest {
+        TokenRequest::new(
+            &self.app,
+            TokenGrant::AuthorizationCode {
+                code: self.code.clone(),
+                redirect_uri: self.redirect_uri.clone(),
+                code_verifier: self.verifier.clone(),
+            },
+        )
+    }
+}
+
+impl SignIn for Exchange {
+    fn request(&self, accounts: &Accounts) -> Result<http::Request<Bytes>, AuthError> {
+        self.token_request().to_http(accounts)
+    }
+
+    fn reply(self, reply: http::Response<Bytes>, now: Now) -> Result<SignedIn, AuthError> {
+        let mut token = Answer::read(&reply, &self.token_request())?.into_token(now);
+        // RFC 6749, section 5.1: no scope in the answer means what was asked for.
+        token.scopes = token.scopes.or(Some(self.scopes));
+        token.authorized_at = Some(now.wall);
+        let flow = if self.verifier.is_some() {
+            Flow::Pkce
+        } else {
+            Flow::AuthorizationCode
+        };
+        Ok(SignedIn::new(token, Refresh::after(self.app, flow)))
+    }
+}

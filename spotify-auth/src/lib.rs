@@ -1,0 +1,98 @@
+//! Authorization for the Spotify Web API: every way in as values, without any IO.
+//!
+//! | who | what |
+//! |---|---|
+//! | the app itself, for what belongs to no user | [`ClientCredentials`] |
+//! | a user, in an app of any kind | [`App::authorization_code_pkce`] |
+//! | a user, in an app that keeps a secret | [`App::authorization_code`] |
+//! | whoever has a refresh token | [`Refresh`] |
+//!
+//! Nothing here opens a socket, reads a file or asks for the time: a grant writes an
+//! [`http::Request`] and reads an [`http::Response`], and a client from one of the backend crates
+//! carries them. Random bytes are an argument too, an [`Entropy`]. What is wrong with a setting
+//! is said before anything is sent, as a [`SettingsError`]; what is wrong with the browser's
+//! answer is a [`CallbackError`].
+//!
+//! # A sign-in by hand
+//! With a client the [`Exchange`] goes to its builder and the rest happens by itself. Without:
+//!
+//! ```
+//! use bytes::Bytes;
+//! use spotify_auth::{App, Entropy};
+//! use spotify_core::{Accounts, Clock, Grant, Scope, SignIn, SystemClock};
+//!
+//! let accounts = Accounts::default();
+//! let app = App::new("client-id")?.redirect("http://127.0.0.1:8888/callback")?;
+//!
+//! // Ask: the user opens this URL and consents.
+//! let asking = app
+//!     .authorization_code_pkce(Scope::UserTopRead | Scope::UserLibraryRead)?
+//!     .begin(Entropy::os()?, &accounts);
+//! assert!(asking.url().starts_with("https://accounts.spotify.com/authorize?client_id=client-id&"));
+//!
+//! // The browser comes back to the redirect URI, with a code and the state that was sent.
+//! let state = asking.params().state.expose().to_owned();
+//! let callback = format!("http://127.0.0.1:8888/callback?code=AQDx&state={state}");
+//! let exchange = asking.callback(&callback)?;
+//!
+//! // Exchange the code for a token, with the HTTP library of your choice.
+//! let request = exchange.request(&accounts)?;
+//! assert_eq!(request.uri(), "https://accounts.spotify.com/api/token");
+//! # let my_http = |_: http::Request<Bytes>| http::Response::new(Bytes::from(
+//! #     r#"{"access_token":"BQA1","token_type":"Bearer","expires_in":3600,"refresh_token":"AQR1"}"#,
+//! # ));
+//! let reply: http::Response<Bytes> = my_http(request);
+//! let signed_in = exchange.reply(reply, SystemClock.now())?;
+//! assert_eq!(signed_in.token.access.expose(), "BQA1");
+//!
+//! // An hour later: the next token.
+//! let (token, grant) = (signed_in.token, signed_in.grant);
+//! let request = grant.request(&accounts, Some(&token))?;
+//! # let my_http = |_: http::Request<Bytes>| http::Response::new(Bytes::from(
+//! #     r#"{"access_token":"BQA2","token_type":"Bearer","expires_in":3600}"#,
+//! # ));
+//! let reply = my_http(request);
+//! let token = grant.accept(Some(&token), reply, SystemClock.now())?;
+//! assert_eq!(token.access.expose(), "BQA2");
+//! // Spotify sent no new refresh token, so the old one stays.
+//! assert_eq!(token.refresh.unwrap().expose(), "AQR1");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Secrets
+//! Client secrets, codes, verifiers, states and tokens are types of their own, which no `Debug`,
+//! `Display` or error shows, and which are wiped from memory when they are dropped. `expose()`
+//! shows them. Only a [`PendingSignIn`] can be serialised; its documentation says where to.
+
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+mod app;
+mod authorize;
+mod callback;
+mod client_credentials;
+mod code;
+mod entropy;
+mod environment;
+mod error;
+mod pending;
+mod pkce;
+mod redirect_uri;
+mod refresh;
+mod state;
+mod token_request;
+mod token_response;
+
+pub use app::{App, ClientSecret};
+pub use authorize::{AuthorizeParams, Extra};
+pub use callback::{CallbackError, Rejected, StateProblem};
+pub use client_credentials::ClientCredentials;
+pub use code::{Asking, AuthorizationCode, Code, Exchange};
+pub use entropy::Entropy;
+pub use error::{EntropyError, SettingsError};
+pub use pending::PendingSignIn;
+pub use pkce::{Challenge, Verifier};
+pub use redirect_uri::{InvalidRedirectUri, RedirectRule, RedirectUri};
+pub use refresh::Refresh;
+pub use state::State;
+pub use token_request::{TokenGrant, TokenRequest};

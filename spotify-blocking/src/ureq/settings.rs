@@ -1,0 +1,203 @@
+//! [`UreqBuilder`]: what can be set before there is a transport.
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use rustls::{
+    RootCertStore,
+    pki_types::{CertificateDer, pem::PemObject as _},
+};
+use ureq::{
+    Agent, Proxy,
+    config::ConfigBuilder,
+    tls::{Certificate, RootCerts, TlsConfig, TlsProvider},
+    typestate::AgentScope,
+};
+
+use super::{
+    ProxyChoice, Ureq,
+    connect::{Later, connector},
+    proxy,
+};
+
+/// Why a transport could not be made.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SetupError {
+    /// The proxy's URL cannot be used; the message does not repeat it.
+    #[error(
+        "the proxy URL cannot be used: it must be http://[user:password@]host[:port], or the same \
+         with https, the user and password percent-encoded"
+    )]
+    InvalidProxyUrl,
+    /// A root certificate cannot be used.
+    #[error("the root certificates cannot be used: they must be X.509 certificates in PEM form")]
+    InvalidCertificate(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// Sets a [`Ureq`] up; from [`Ureq::builder`].
+#[must_use]
+pub struct UreqBuilder {
+    library: ConfigBuilder<AgentScope>,
+    proxy: ProxyChoice,
+    roots: Vec<Vec<u8>>,
+}
+
+impl Ureq {
+    /// Makes a transport with the usual settings; a client needs no more than one.
+    ///
+    /// # Errors
+    /// None today; [`SetupError`] leaves room for what may come.
+    pub fn new() -> Result<Self, SetupError> {
+        Self::builder().build()
+    }
+
+    /// Makes a transport with settings of ureq's own; see [`UreqBuilder::config`].
+    ///
+    /// ```
+    /// use spotify_blocking::Ureq;
+    ///
+    /// let transport = Ureq::with(|config| config.max_idle_connections_per_host(4))?;
+    /// # Ok::<(), spotify_blocking::SetupError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn with(
+        settings: impl FnOnce(ConfigBuilder<AgentScope>) -> ConfigBuilder<AgentScope>,
+    ) -> Result<Self, SetupError> {
+        Self::builder().config(settings).build()
+    }
+
+    /// Begins to set a transport up.
+    pub fn builder() -> UreqBuilder {
+        let library = Agent::config_builder().user_agent("").accept("");
+        UreqBuilder { library, proxy: ProxyChoice::System, roots: Vec::new() }
+    }
+}
+
+impl UreqBuilder {
+    /// Sets the proxy; [`ProxyChoice::System`] unless set.
+    ///
+    /// Every connection through a proxy is a tunnel (`CONNECT`): the proxy sees host names and
+    /// nothing else.
+    pub fn proxy(mut self, proxy: ProxyChoice) -> Self {
+        self.proxy = proxy;
+        self
+    }
+
+    /// Trusts further root certificates, such as those of a company, in PEM form.
+    ///
+    /// They stand beside the web's root certificates.
+    pub fn add_root_certificate_pem(mut self, pem: &[u8]) -> Self {
+        self.roots.push(pem.to_vec());
+        self
+    }
+
+    /// Sets how long an idle connection is kept; 15 s unless set.
+    pub fn pool_idle_timeout(mut self, idle: Duration) -> Self {
+        self.library = self.library.max_idle_age(idle);
+        self
+    }
+
+    /// Sets how many idle connections to one host are kept; 3 unless set.
+    pub fn pool_max_idle_per_host(mut self, connections: usize) -> Self {
+        self.library = self.library.max_idle_connections_per_host(connections);
+        self
+    }
+
+    /// Changes ureq's own settings, for everything that has no setting here.
+    ///
+    /// What a transport must not do is turned off again afterwards: redirects, statuses as
+    /// errors. Timeouts come with every call. TLS is set up by this crate; for other TLS make an
+    /// agent and hand it to [`Ureq::from_agent`].
+    pub fn config(
+        mut self,
+        change: impl FnOnce(ConfigBuilder<AgentScope>) -> ConfigBuilder<AgentScope>,
+    ) -> Self {
+        self.library = change(self.library);
+        self
+    }
+
+    /// Makes the transport.
+    ///
+    /// # Errors
+    /// [`SetupError`] says which setting cannot be used.
+    pub fn build(self) -> Result<Ureq, SetupError> {
+        // The provider is handed over, never installed: that is the program's business.
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let tls = TlsConfig::builder()
+            .provider(TlsProvider::Rustls)
+            .unversioned_rustls_crypto_provider(provider)
+            .root_certs(trusted(&self.roots)?)
+            .build();
+        let library = self.library.tls_config(tls).accept_encoding("");
+        let library = match &self.proxy {
+            ProxyChoice::System => library,
+            ProxyChoice::None => library.proxy(None),
+            ProxyChoice::Url(url) if !proxy::is_valid(url) => {
+                return Err(SetupError::InvalidProxyUrl);
+            }
+            ProxyChoice::Url(url) => {
+                let proxy = Proxy::new(url).map_err(|_| SetupError::InvalidProxyUrl)?;
+                library.proxy(Some(proxy))
+            }
+        };
+        let agent = Agent::with_parts(library.build(), connector(), Later);
+        Ok(Ureq::own(agent))
+    }
+}
+
+impl fmt::Debug for UreqBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UreqBuilder").field("proxy", &self.proxy).finish_non_exhaustive()
+    }
+}
+
+fn trusted(roots: &[Vec<u8>]) -> Result<RootCerts, SetupError> {
+    if roots.is_empty() {
+        return Ok(RootCerts::WebPki);
+    }
+    let mut store = RootCertStore::empty(); // only to learn whether rustls can use them
+    let web = webpki_root_certs::TLS_SERVER_ROOT_CERTS;
+    let mut all: Vec<_> = web.iter().map(|root| Certificate::from_der(root)).collect();
+    for pem in roots {
+        let before = all.len();
+        for certificate in CertificateDer::pem_slice_iter(pem) {
+            let certificate =
+                certificate.map_err(|error| SetupError::InvalidCertificate(error.into()))?;
+            all.push(Certificate::from_der(&certificate).to_owned());
+            store
+                .add(certificate)
+                .map_err(|error| SetupError::InvalidCertificate(error.into()))?;
+        }
+        if all.len() == before {
+            return Err(SetupError::InvalidCertificate("it holds no certificate".into()));
+        }
+    }
+    Ok(RootCerts::Specific(Arc::new(all)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unusable_proxy_is_named_without_its_password() {
+        let choice = ProxyChoice::Url("socks5://user:secret@localhost".to_owned());
+        let error = Ureq::builder().proxy(choice).build().unwrap_err();
+        assert!(matches!(error, SetupError::InvalidProxyUrl));
+        assert!(!format!("{error} {error:?}").contains("secret"));
+    }
+
+    #[test]
+    fn an_unusable_certificate_is_refused() {
+        for pem in [
+            &b"no certificate"[..],
+            b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+            b"-----BEGIN CERTIFICATE-----\n****\n-----END CERTIFICATE-----\n",
+        ] {
+            let error = Ureq::builder().add_root_certificate_pem(pem).build().unwrap_err();
+            assert!(matches!(error, SetupError::InvalidCertificate(_)), "{error:?}");
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! The blocking client: the same dozen lines, without `await`.
+
+use std::{
+    fmt,
+    sync::{Arc, PoisonError},
+    task::{Wake, Waker},
+    time::Duration,
+};
+
+use bytes::Bytes;
+use http::Response;
+
+use crate::{
+    BlockingTokenStore, BlockingTransport, Endpoint,
+    builder::{Builder, Shared},
+    call::{Admit, Call, Pause, Step},
+    error::Error,
+    session::{BlockingSession, SessionState, late},
+    sync::{Condvar, Mutex, lock},
+    trace,
+};
+
+/// Calls the Web API on the caller's thread.
+///
+/// Clones share the token, the pause that a 429 asks for, and the in-flight limit, and may be
+/// used from several threads at once.
+#[derive(Clone)]
+pub struct Client {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    shared: Shared,
+    transport: Arc<dyn BlockingTransport>,
+    session: BlockingSession,
+}
+
+/// Puts a blocking [`Client`] together.
+pub type ClientBuilder = Builder<dyn BlockingTransport, dyn BlockingTokenStore>;
+
+impl Client {
+    /// Begins to put a client together.
+    pub fn builder(transport: impl BlockingTransport + 'static) -> ClientBuilder {
+        Builder::new(Arc::new(transport))
+    }
+
+    pub(crate) fn from_parts(
+        shared: Shared,
+        transport: Arc<dyn BlockingTransport>,
+        session: BlockingSession,
+    ) -> Self {
+        Self {
+            inner: Arc::new(Inner {
+                shared,
+                transport,
+                session,
+            }),
+        }
+    }
+
+    /// Carries out one operation.
+    ///
+    /// # Errors
+    /// [`Error`], by how far the call got.
+    pub fn send<E: Endpoint>(&self, endpoint: E) -> Result<E::Response, Error> {
+        let call = self
+            .inner
+            .shared
+            .call(&endpoint, self.inner.session.shared())?;
+        let response = trace::in_span(E::META, || self.drive(call))?;
+        Ok(endpoint.decode(response)?)
+    }
+
+    /// What is known of the session, without any secret.
+    #[must_use]
+    pub fn session(&self) -> SessionState {
+        self.inner
+            .session
+            .shared()
+            .state(self.inner.shared.clock.now())
+    }
+
+    /// The pause that holds every call now, if Spotify asked for one.
+    #[must_use]
+    pub fn pause(&self) -> Option<Pause> {
+        self.inner.shared.gate.pause(self.inner.shared.clock.now())
+    }
+
+    pub(crate) fn base(&self) -> &crate::BaseUrl {
+        &self.inner.shared.base
+    }
+
+    pub(crate) fn keep_token(&self) {
+        self.inner.session.keep();
+    }
+
+    fn drive(&self, call: Call) -> Result<Response<Bytes>, Error> {
+        let Inner {
+            shared,
+            transport,
+            session,
+        } = &*self.inner;
+        let mut step = call.start(shared.clock.now());
+        loop {
+            step = match step {
+                Step::Authorize(s) => {
+                    let rest = s.rest(shared.clock.now());
+                    match session.authorize(s.rejected(), rest) {
+                        Some(bearer) => s.provide(bearer, shared.clock.now()),
+                        None => s.provide(Err(late(shared.policy.deadline)), shared.clock.now()),
+                    }
+                }
+                Step::Wait(s) => {
+                    trace::wait(s.delay(), s.reason());
+                    transport.sleep(s.delay());
+                    s.over(shared.clock.now())
+                }
+                Step::Admit(s) => match s.try_admit(shared.clock.now()) {
+                    Ok(step) => step,
+                    Err(s) => self.queue(s),
+                },
+                Step::Transmit(s) => {
+                    trace::attempt(s.attempt());
+                    let reply = transport.send(s.request(), s.limits(shared.clock.now()));
+                    trace::reply(&reply);
+                    s.reply(reply, shared.clock.now())
+                }
+                Step::Done(result) => return result,
+            }
+        }
+    }
+
+    /// Waits for the turn: until called, or until it is time to look again.
+    fn queue(&self, mut admit: Admit) -> Step {
+        let bell = Arc::new(Bell::default());
+        let waker = Waker::from(bell.clone());
+        loop {
+            admit.notify(&waker);
+            admit = match admit.try_admit(self.inner.shared.clock.now()) {
+                Ok(step) => return step,
+                Err(admit) => admit,
+            };
+            bell.wait(admit.retry());
+        }
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("base", &self.inner.shared.base)
+            .field("session", &self.session())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Wakes a thread.
+#[derive(Default)]
+struct Bell {
+    rung: Mutex<bool>,
+    heard: Condvar,
+}
+
+impl Bell {
+    fn wait(&self, most: Duration) {
+        let mut rung = lock(&self.rung);
+        if !*rung {
+            rung = self
+                .heard
+                .wait_timeout(rung, most)
+                .unwrap_or_else(PoisonError::into_inner)
+                .0;
+        }
+        *rung = false;
+    }
+}
+
+impl Wake for Bell {
+    fn wake(self: Arc<Self>) {
+        *lock(&self.rung) = true;
+        self.heard.notify_one();
+    }
+}

@@ -1,0 +1,350 @@
+//! The settings of a client, the same for both kinds.
+
+use std::{convert::Infallible, fmt, sync::Arc, time::Duration};
+
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+
+use crate::{
+    Accounts, BaseUrl, BlockingTokenStore, BlockingTransport, BuildError, Clock, Endpoint, Grant,
+    HttpTransport, Limits, MemoryStore, SignIn, SystemClock, Token, TokenStore, blocking,
+    call::{Call, Policy, RateGate, header_of},
+    client,
+    error::Error,
+    session::{AsyncSession, BlockingSession, MARGIN, Session, Source, sign_in},
+};
+
+/// Puts a client together.
+///
+/// It takes a transport to begin with, and one way to authorize its calls:
+/// [`token`](Self::token), [`grant`](Self::grant), [`anonymous`](Self::anonymous), or a sign-in.
+/// Everything else has a default.
+#[must_use = "nothing is made until `build` is called"]
+pub struct Builder<T: ?Sized, S: ?Sized> {
+    transport: Arc<T>,
+    store: Option<Arc<S>>,
+    source: Option<Source>,
+    token: Option<Token>,
+    account: Option<String>,
+    base: BaseUrl,
+    accounts: Accounts,
+    headers: HeaderMap,
+    policy: Policy,
+    in_flight: usize,
+    queue: Option<usize>,
+    margin: Duration,
+    clock: Arc<dyn Clock>,
+    problem: Option<BuildError>,
+}
+
+/// What the calls of a client share, whatever its kind.
+pub(crate) struct Shared {
+    pub(crate) base: BaseUrl,
+    pub(crate) headers: HeaderMap,
+    pub(crate) policy: Arc<Policy>,
+    pub(crate) gate: RateGate,
+    pub(crate) clock: Arc<dyn Clock>,
+}
+
+impl Shared {
+    pub(crate) fn call<E: Endpoint>(&self, endpoint: &E, session: &Session) -> Result<Call, Error> {
+        let mut request = endpoint.request(&self.base)?;
+        let headers = request.headers_mut();
+        for (name, value) in &self.headers {
+            headers.insert(name, value.clone());
+        }
+        let make = if session.is_anonymous() {
+            Call::anonymous
+        } else {
+            Call::new
+        };
+        Ok(make(
+            E::META,
+            request,
+            self.policy.clone(),
+            &self.gate,
+            self.clock.seed(),
+        ))
+    }
+}
+
+impl<T: ?Sized, S: ?Sized> Builder<T, S> {
+    pub(crate) fn new(transport: Arc<T>) -> Self {
+        let mut headers = HeaderMap::new();
+        let agent = concat!("spotify-core/", env!("CARGO_PKG_VERSION"));
+        headers.insert(header::USER_AGENT, HeaderValue::from_static(agent));
+        Self {
+            transport,
+            store: None,
+            source: None,
+            token: None,
+            account: None,
+            base: BaseUrl::default(),
+            accounts: Accounts::default(),
+            headers,
+            policy: Policy::new(),
+            in_flight: RateGate::IN_FLIGHT,
+            queue: None,
+            margin: MARGIN,
+            clock: Arc::new(SystemClock),
+            problem: None,
+        }
+    }
+
+    /// Begins with this token: an access token as text, or a whole [`Token`].
+    ///
+    /// Without a [`grant`](Self::grant) there is no next one: when it ends, calls fail with what
+    /// Spotify says.
+    pub fn token(mut self, token: impl Into<Token>) -> Self {
+        self.token = Some(token.into());
+        self
+    }
+
+    /// Gets tokens by this grant.
+    pub fn grant(mut self, grant: impl Grant + 'static) -> Self {
+        self.source = Some(Source::Grant(Arc::new(grant)));
+        self
+    }
+
+    /// Sends no token at all.
+    pub fn anonymous(mut self) -> Self {
+        self.source = Some(Source::Anonymous);
+        self
+    }
+
+    /// Names the account, where the store holds several.
+    pub fn account(mut self, name: impl Into<String>) -> Self {
+        self.account = Some(name.into());
+        self
+    }
+
+    /// Sets where the Web API is; [`API_BASE_URL`](crate::API_BASE_URL) unless set.
+    pub fn api_base(mut self, base: impl TryInto<BaseUrl, Error: Into<BuildError>>) -> Self {
+        match base.try_into() {
+            Ok(base) => self.base = base,
+            Err(error) => self.refuse(error.into()),
+        }
+        self
+    }
+
+    /// Sets where the accounts service is; [`ACCOUNTS_BASE_URL`](crate::ACCOUNTS_BASE_URL)
+    /// unless set.
+    pub fn accounts_base(mut self, base: impl TryInto<BaseUrl, Error: Into<BuildError>>) -> Self {
+        match base.try_into() {
+            Ok(base) => self.accounts = Accounts::at(&base),
+            Err(error) => self.refuse(error.into()),
+        }
+        self
+    }
+
+    /// Sets the places of the accounts service one by one.
+    pub fn accounts(mut self, accounts: Accounts) -> Self {
+        self.accounts = accounts;
+        self
+    }
+
+    /// Names your program to Spotify; unless set it is this crate and its version.
+    pub fn user_agent(self, text: impl AsRef<str>) -> Self {
+        self.header("user_agent", header::USER_AGENT, text.as_ref())
+    }
+
+    /// Asks for names in these languages, such as `es-MX, es;q=0.8`.
+    pub fn accept_language(self, text: impl AsRef<str>) -> Self {
+        self.header("accept_language", header::ACCEPT_LANGUAGE, text.as_ref())
+    }
+
+    /// Sets how patient the client is.
+    pub fn policy(mut self, policy: Policy) -> Self {
+        self.policy = policy;
+        self
+    }
+
+    /// Sets what one attempt may cost.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.policy.limits = limits;
+        self
+    }
+
+    /// Sets how many calls are in flight at once; 16 unless set, at least 1.
+    pub fn in_flight(mut self, calls: usize) -> Self {
+        self.in_flight = calls;
+        self
+    }
+
+    /// Refuses further calls with [`Error::Overloaded`] when so many wait already; unless set,
+    /// any number may wait.
+    pub fn queue(mut self, calls: usize) -> Self {
+        self.queue = Some(calls);
+        self
+    }
+
+    /// Sets how long before its end a token is renewed; 60 s unless set, and never more than
+    /// half its lifetime.
+    pub fn renew_before(mut self, margin: Duration) -> Self {
+        self.margin = margin;
+        self
+    }
+
+    /// Sets the clock.
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    fn header(mut self, setting: &'static str, name: HeaderName, text: &str) -> Self {
+        match HeaderValue::from_str(text) {
+            Ok(value) if !text.trim().is_empty() => {
+                self.headers.insert(name, value);
+            }
+            _ => self.refuse(BuildError::setting(
+                setting,
+                "it must be visible text without line breaks or control characters",
+            )),
+        }
+        self
+    }
+
+    /// Keeps the first problem for `build` to report.
+    fn refuse(&mut self, problem: BuildError) {
+        self.problem.get_or_insert(problem);
+    }
+
+    /// Checks everything, and gives what both kinds of client are made of.
+    fn parts(self) -> Result<(Shared, Session, Arc<T>, Option<Arc<S>>), BuildError> {
+        if let Some(problem) = self.problem {
+            return Err(problem);
+        }
+        if let Some(token) = &self.token
+            && let Err(error) = header_of(&token.access)
+        {
+            return Err(BuildError::setting("token", error.to_string()));
+        }
+        let source = match (self.source, &self.token) {
+            (Some(Source::Anonymous), Some(_)) => {
+                let problem = "an anonymous client sends no token; leave one of the two out";
+                return Err(BuildError::setting("anonymous", problem));
+            }
+            (Some(source), _) => source,
+            (None, Some(_)) => Source::Bare,
+            (None, None) => return Err(BuildError::NoCredentials),
+        };
+        let policy = Arc::new(self.policy);
+        let session = Session::new(
+            source,
+            self.token,
+            self.account.as_deref(),
+            self.accounts,
+            self.headers.clone(),
+            policy.clone(),
+            self.margin,
+            self.clock.now(),
+        );
+        let shared = Shared {
+            base: self.base,
+            headers: self.headers,
+            policy,
+            gate: RateGate::with_queue(self.in_flight, self.queue),
+            clock: self.clock,
+        };
+        Ok((shared, session, self.transport, self.store))
+    }
+}
+
+impl client::ClientBuilder {
+    /// Keeps tokens in this store; unless set, in the client's own memory.
+    pub fn store(mut self, store: impl TokenStore + 'static) -> Self {
+        self.store = Some(Arc::new(store));
+        self
+    }
+
+    /// Makes the client. No IO.
+    ///
+    /// # Errors
+    /// [`BuildError`] for the first setting that cannot be what it is, or when nothing says how
+    /// calls are authorized.
+    pub fn build(self) -> Result<client::Client, BuildError> {
+        let (shared, session, transport, store) = self.parts()?;
+        let store = store.unwrap_or_else(|| Arc::new(MemoryStore::new()));
+        let session = AsyncSession::new(session, transport.clone(), store, shared.clock.clone());
+        Ok(client::Client::from_parts(shared, transport, session))
+    }
+
+    /// Exchanges what a sign-in brought back for a token, and makes the client that goes on
+    /// with it. The token is in the store when this returns; if the store fails, it is in use all
+    /// the same, [the session](crate::SessionState::store_degraded) says so, and writing it is
+    /// tried again.
+    ///
+    /// # Errors
+    /// As [`build`](Self::build), and whatever can go wrong in the exchange. It is never
+    /// repeated: a code is good for one.
+    pub async fn sign_in(mut self, exchange: impl SignIn) -> Result<client::Client, Error> {
+        let request = sign_in::request(&exchange, &self.accounts, &self.headers)?;
+        let reply = self
+            .transport
+            .send(request, sign_in::limits(&self.policy))
+            .await?;
+        let signed_in = sign_in::accept(exchange, reply, self.clock.now())?;
+        self.token = Some(signed_in.token);
+        self.source = Some(Source::Grant(signed_in.grant));
+        let client = self.build()?;
+        client.keep_token().await;
+        Ok(client)
+    }
+}
+
+impl blocking::ClientBuilder {
+    /// Keeps tokens in this store; unless set, in the client's own memory.
+    pub fn store(mut self, store: impl BlockingTokenStore + 'static) -> Self {
+        self.store = Some(Arc::new(store));
+        self
+    }
+
+    /// Makes the client. No IO.
+    ///
+    /// # Errors
+    /// [`BuildError`] for the first setting that cannot be what it is, or when nothing says how
+    /// calls are authorized.
+    pub fn build(self) -> Result<blocking::Client, BuildError> {
+        let (shared, session, transport, store) = self.parts()?;
+        let store = store.unwrap_or_else(|| Arc::new(MemoryStore::new()));
+        let session = BlockingSession::new(session, transport.clone(), store, shared.clock.clone());
+        Ok(blocking::Client::from_parts(shared, transport, session))
+    }
+
+    /// Exchanges what a sign-in brought back for a token, and makes the client that goes on
+    /// with it. The token is in the store when this returns; if the store fails, it is in use all
+    /// the same, [the session](crate::SessionState::store_degraded) says so, and writing it is
+    /// tried again.
+    ///
+    /// # Errors
+    /// As [`build`](Self::build), and whatever can go wrong in the exchange. It is never
+    /// repeated: a code is good for one.
+    pub fn sign_in(mut self, exchange: impl SignIn) -> Result<blocking::Client, Error> {
+        let request = sign_in::request(&exchange, &self.accounts, &self.headers)?;
+        let reply = self
+            .transport
+            .send(request, sign_in::limits(&self.policy))?;
+        let signed_in = sign_in::accept(exchange, reply, self.clock.now())?;
+        self.token = Some(signed_in.token);
+        self.source = Some(Source::Grant(signed_in.grant));
+        let client = self.build()?;
+        client.keep_token();
+        Ok(client)
+    }
+}
+
+impl<T: ?Sized, S: ?Sized> fmt::Debug for Builder<T, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder")
+            .field("base", &self.base)
+            .field("accounts", &self.accounts)
+            .field("policy", &self.policy)
+            .field("token", &self.token)
+            .finish_non_exhaustive()
+    }
+}
+
+impl From<Infallible> for BuildError {
+    fn from(never: Infallible) -> Self {
+        match never {}
+    }
+}

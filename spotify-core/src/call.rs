@@ -1,0 +1,575 @@
+//! One call as a machine: token, turn, attempt, answer, and what follows from it. No IO.
+//!
+//! ```text
+//!  start ─► Authorize ─► [gate closed?] ─► Admit ─► Transmit ─► Done
+//!              ▲               │                       │
+//!              └──── Wait ◄────┴── 429, 5xx, lost ◄────┤
+//!              └─────────── 401, once ◄────────────────┘
+//! ```
+//! Each [`Step`] owns the machine and offers only the answer it can use, so a wrong order does
+//! not compile. Time comes in as [`Now`], chance as a seed. A loop of your own is a `match`:
+//!
+//! ```
+//! # use bytes::Bytes;
+//! # use spotify_core::{AccessToken, BaseUrl, Endpoint, Meta, Method, Target, DecodeError, Now};
+//! # struct Me;
+//! # impl Endpoint for Me {
+//! #     type Response = ();
+//! #     const META: &'static Meta = &Meta::new("Me", Method::GET, "/me");
+//! #     fn target(&self, target: &mut Target) { target.path("/me", &[]) }
+//! #     fn decode(&self, _: http::Response<Bytes>) -> Result<(), DecodeError> { Ok(()) }
+//! # }
+//! # fn my_http(_: http::Request<Bytes>) -> http::Response<Bytes> { http::Response::default() }
+//! use spotify_core::call::{Bearer, Call, Policy, RateGate, Step};
+//!
+//! let request = Me.request(&BaseUrl::default())?;
+//! let call = Call::new(Me::META, request, Policy::new(), &RateGate::default(), 42);
+//! let now = Now::default(); // your clocks
+//! let mut step = call.start(now);
+//! let answer = loop {
+//!     step = match step {
+//!         Step::Authorize(s) => s.provide(Ok(Bearer::new(AccessToken::new("token"))), now),
+//!         Step::Wait(s) => s.over(now), // after s.delay()
+//!         Step::Admit(s) => s.try_admit(now).unwrap_or_else(Step::Admit),
+//!         Step::Transmit(s) => {
+//!             let reply = my_http(s.request()); // within s.limits(now)
+//!             s.reply(Ok(reply), now)
+//!         }
+//!         Step::Done(result) => break result?,
+//!     }
+//! };
+//! assert_eq!(answer.status(), 200);
+//! # Ok::<(), spotify_core::Error>(())
+//! ```
+
+use std::{sync::Arc, task::Waker, time::Duration};
+
+use bytes::Bytes;
+use http::{HeaderValue, Request, Response, StatusCode, header};
+
+use crate::{
+    AccessToken, AuthError, Limits, Meta, Now, Scopes, Sent, TransportError, TransportErrorKind,
+    error::{
+        Ambiguous, ApiError, Error, LimitReason, LimitScope, Outcome, Phase, RateLimited, Reason,
+    },
+};
+
+mod gate;
+mod policy;
+mod retry_after;
+
+use gate::{Closed, Permit, Place};
+pub use gate::{Pause, RateGate};
+pub(crate) use policy::Jitter;
+pub use policy::Policy;
+pub(crate) use retry_after::retry_after;
+
+/// A call that has not begun.
+#[derive(Debug)]
+pub struct Call {
+    meta: &'static Meta,
+    request: Request<Bytes>,
+    policy: Arc<Policy>,
+    gate: RateGate,
+    jitter: Jitter,
+    anonymous: bool,
+    bearer: Option<Bearer>,
+    /// `Bearer …`, as it stands in the request.
+    authorization: Option<HeaderValue>,
+    attempt: u32,
+    renewed: bool,
+    /// When the call must have ended, by the monotonic clock.
+    end: Duration,
+}
+
+/// What the machine wants next. Each variant takes the one answer it can use.
+#[derive(Debug)]
+#[must_use = "a call that is not driven on never ends"]
+pub enum Step {
+    /// A token.
+    Authorize(Authorize),
+    /// Time.
+    Wait(Wait),
+    /// A turn among the client's other calls.
+    Admit(Admit),
+    /// An exchange with the server.
+    Transmit(Transmit),
+    /// Nothing: this is what the call came to.
+    Done(Result<Response<Bytes>, Error>),
+}
+
+impl Call {
+    /// Prepares a call that carries a token.
+    #[must_use]
+    pub fn new(
+        meta: &'static Meta,
+        request: Request<Bytes>,
+        policy: impl Into<Arc<Policy>>,
+        gate: &RateGate,
+        seed: u64,
+    ) -> Self {
+        Self {
+            meta,
+            request,
+            policy: policy.into(),
+            gate: gate.clone(),
+            jitter: Jitter::new(seed),
+            anonymous: false,
+            bearer: None,
+            authorization: None,
+            attempt: 0,
+            renewed: false,
+            end: Duration::MAX,
+        }
+    }
+
+    /// Prepares a call that carries no token: no `authorization` header is sent.
+    #[must_use]
+    pub fn anonymous(
+        meta: &'static Meta,
+        request: Request<Bytes>,
+        policy: impl Into<Arc<Policy>>,
+        gate: &RateGate,
+        seed: u64,
+    ) -> Self {
+        Self {
+            anonymous: true,
+            ..Self::new(meta, request, policy, gate, seed)
+        }
+    }
+
+    /// Begins; the deadline counts from now.
+    pub fn start(mut self, now: Now) -> Step {
+        self.end = now.mono.saturating_add(self.policy.deadline);
+        Box::new(self).authorize(None, now)
+    }
+
+    fn authorize(mut self: Box<Self>, rejected: Option<Rejected>, now: Now) -> Step {
+        if self.anonymous {
+            return self.enter(now);
+        }
+        self.bearer = None;
+        Step::Authorize(Authorize {
+            call: self,
+            rejected,
+        })
+    }
+
+    /// Waits while the gate is closed, or asks for a turn.
+    fn enter(self: Box<Self>, now: Now) -> Step {
+        match self.gate.closed(now, Some(self.meta)) {
+            Some(closed) => self.pause(closed, None, now),
+            None => Step::Admit(Admit {
+                call: self,
+                place: None,
+                retry: Duration::ZERO,
+            }),
+        }
+    }
+
+    /// Waits out a pause of the gate, or says that it is too long. Costs no attempt.
+    fn pause(mut self: Box<Self>, closed: Closed, answer: Option<&ApiError>, now: Now) -> Step {
+        let remaining = closed.until.saturating_sub(now.mono);
+        // Not everybody at once when it ends.
+        let spread = self
+            .jitter
+            .up_to((remaining / 10).min(Duration::from_secs(1)));
+        let delay = remaining.saturating_add(spread);
+        let quota = closed.reason == LimitReason::Quota;
+        if quota || remaining > self.policy.patience || delay >= self.rest(now) {
+            let scope = if quota {
+                LimitScope::DeveloperAccount
+            } else {
+                LimitScope::App
+            };
+            let retry_after = answer.and_then(|a| a.retry_after).unwrap_or(remaining);
+            return Step::Done(Err(Error::RateLimited(RateLimited {
+                until: closed.wall,
+                retry_after,
+                reason: closed.reason,
+                scope,
+                endpoint: Some(self.meta),
+            })));
+        }
+        Step::Wait(Wait {
+            call: self,
+            delay,
+            reason: WaitReason::RateLimit,
+        })
+    }
+
+    /// Waits before another attempt, or gives up with the failure at hand.
+    fn retry(mut self: Box<Self>, at_least: Duration, failure: Error, now: Now) -> Step {
+        let pause = self
+            .policy
+            .pause(self.attempt.saturating_sub(1), &mut self.jitter);
+        let delay = pause.max(at_least);
+        if self.attempt >= self.policy.attempts || delay >= self.rest(now) {
+            return Step::Done(Err(failure));
+        }
+        Step::Wait(Wait {
+            call: self,
+            delay,
+            reason: WaitReason::Backoff,
+        })
+    }
+
+    /// What is left of the deadline.
+    fn rest(&self, now: Now) -> Duration {
+        self.end.saturating_sub(now.mono)
+    }
+
+    fn late(&self, phase: Phase, outcome: Outcome) -> Error {
+        Error::Deadline {
+            phase,
+            outcome,
+            deadline: self.policy.deadline,
+        }
+    }
+
+    /// The failure of a call that may have been carried out.
+    fn unknown(&self, failure: Error) -> Error {
+        if self.meta.repeat.allowed() {
+            failure
+        } else {
+            Ambiguous::new(self.meta, failure).into()
+        }
+    }
+}
+
+/// A token, and what it allows where that is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bearer {
+    /// The token.
+    pub token: AccessToken,
+    /// What the user allowed; `None` if nobody said.
+    pub scopes: Option<Arc<Scopes>>,
+}
+
+impl Bearer {
+    /// Makes one of which the scopes are not known.
+    #[must_use]
+    pub const fn new(token: AccessToken) -> Self {
+        Self {
+            token,
+            scopes: None,
+        }
+    }
+}
+
+/// The machine wants a token.
+#[derive(Debug)]
+pub struct Authorize {
+    call: Box<Call>,
+    rejected: Option<Rejected>,
+}
+
+/// Writes `Bearer …`; the value prints nowhere.
+pub(crate) fn header_of(token: &AccessToken) -> Result<HeaderValue, AuthError> {
+    let refuse = |problem: &str| Err(AuthError::Request(problem.into()));
+    if token.is_empty() {
+        return refuse("the access token is empty");
+    }
+    let text = ["Bearer ", token.expose()].concat();
+    match HeaderValue::try_from(text) {
+        Ok(mut value) => {
+            value.set_sensitive(true);
+            Ok(value)
+        }
+        Err(_) => refuse("the access token has characters that no header can carry"),
+    }
+}
+
+/// A token that the server has just refused, and how it put that.
+#[derive(Debug)]
+struct Rejected {
+    token: AccessToken,
+    answer: Box<ApiError>,
+}
+
+impl Authorize {
+    /// The token that the server has just refused, if that is why: it takes another one.
+    #[must_use]
+    pub fn rejected(&self) -> Option<&AccessToken> {
+        self.rejected.as_ref().map(|rejected| &rejected.token)
+    }
+
+    /// How much time is left for it.
+    #[must_use]
+    pub fn rest(&self, now: Now) -> Duration {
+        self.call.rest(now)
+    }
+
+    /// Goes on with a token, or ends with the reason why there is none.
+    pub fn provide(self, bearer: Result<Bearer, Error>, now: Now) -> Step {
+        let Self { mut call, rejected } = self;
+        match (bearer, rejected) {
+            (Ok(bearer), _) => match header_of(&bearer.token) {
+                Ok(value) => {
+                    call.authorization = Some(value);
+                    call.bearer = Some(bearer);
+                    call.enter(now)
+                }
+                Err(error) => Step::Done(Err(error.into())),
+            },
+            // A token that cannot be renewed: the server's own words say more.
+            (Err(Error::Auth(AuthError::NothingToRenew)), Some(rejected)) => {
+                Step::Done(Err(Error::Api(rejected.answer)))
+            }
+            (Err(error), _) => Step::Done(Err(error)),
+        }
+    }
+
+    /// Ends because the deadline is over.
+    pub fn expired(self) -> Step {
+        Step::Done(Err(self.call.late(Phase::Authorize, Outcome::NotSent)))
+    }
+}
+
+/// The machine wants time to pass.
+#[derive(Debug)]
+pub struct Wait {
+    call: Box<Call>,
+    delay: Duration,
+    reason: WaitReason,
+}
+
+/// Why a call waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum WaitReason {
+    /// Spotify asked for it.
+    RateLimit,
+    /// An attempt failed, and the next one is better made a little later.
+    Backoff,
+}
+
+impl Wait {
+    /// How long.
+    #[must_use]
+    pub const fn delay(&self) -> Duration {
+        self.delay
+    }
+
+    /// Why.
+    #[must_use]
+    pub const fn reason(&self) -> WaitReason {
+        self.reason
+    }
+
+    /// Goes on. The token may have aged meanwhile, so it is asked for again.
+    pub fn over(self, now: Now) -> Step {
+        if self.call.rest(now).is_zero() {
+            return Step::Done(Err(self.call.late(Phase::Wait, Outcome::NotSent)));
+        }
+        self.call.authorize(None, now)
+    }
+}
+
+/// The machine wants a turn among the client's other calls.
+#[derive(Debug)]
+pub struct Admit {
+    call: Box<Call>,
+    place: Option<Place>,
+    retry: Duration,
+}
+
+impl Admit {
+    /// Asks for the turn. If it is not there yet the state comes back: try again when the waker
+    /// given to [`notify`](Self::notify) is woken, and at the latest after
+    /// [`retry`](Self::retry).
+    ///
+    /// # Errors
+    /// The state itself, when it has to wait on.
+    pub fn try_admit(mut self, now: Now) -> Result<Step, Self> {
+        if self.call.rest(now).is_zero() {
+            return Ok(Step::Done(Err(self
+                .call
+                .late(Phase::Queue, Outcome::NotSent))));
+        }
+        if let Some(closed) = self.call.gate.closed(now, Some(self.call.meta)) {
+            return Ok(self.call.pause(closed, None, now));
+        }
+        let hold = self.call.policy.limits.total;
+        let taken = match &self.place {
+            Some(place) => place.try_take(now, hold),
+            None => self.call.gate.try_take(now, hold).ok_or(Duration::ZERO),
+        };
+        match taken {
+            Ok(permit) => {
+                self.call.attempt += 1;
+                Ok(Step::Transmit(Transmit {
+                    call: self.call,
+                    permit,
+                }))
+            }
+            Err(retry) if self.place.is_some() => {
+                self.retry = retry.min(self.call.rest(now));
+                Err(self)
+            }
+            Err(_) => match self.call.gate.join() {
+                Ok(place) => {
+                    self.place = Some(place);
+                    self.try_admit(now)
+                }
+                Err(waiting) => Ok(Step::Done(Err(Error::Overloaded { waiting }))),
+            },
+        }
+    }
+
+    /// Asks to be woken when it may be this call's turn.
+    pub fn notify(&self, waker: &Waker) {
+        if let Some(place) = &self.place {
+            place.notify(waker);
+        }
+    }
+
+    /// After how long to try again even if nobody wakes.
+    #[must_use]
+    pub const fn retry(&self) -> Duration {
+        self.retry
+    }
+}
+
+/// The machine wants one exchange with the server.
+#[derive(Debug)]
+pub struct Transmit {
+    call: Box<Call>,
+    permit: Permit,
+}
+
+impl Transmit {
+    /// The request, with its token.
+    #[must_use]
+    pub fn request(&self) -> Request<Bytes> {
+        let mut request = self.call.request.clone();
+        if let Some(value) = &self.call.authorization {
+            request
+                .headers_mut()
+                .insert(header::AUTHORIZATION, value.clone());
+        }
+        request
+    }
+
+    /// What this attempt may cost: never more time than is left.
+    #[must_use]
+    pub fn limits(&self, now: Now) -> Limits {
+        let limits = self.call.policy.limits;
+        limits.total(limits.total.min(self.call.rest(now)))
+    }
+
+    /// The operation.
+    #[must_use]
+    pub fn meta(&self) -> &'static Meta {
+        self.call.meta
+    }
+
+    /// Which attempt it is, from 1.
+    #[must_use]
+    pub fn attempt(&self) -> u32 {
+        self.call.attempt
+    }
+
+    /// Goes on with what came back.
+    pub fn reply(self, reply: Result<Response<Bytes>, TransportError>, now: Now) -> Step {
+        let Self { call, permit } = self;
+        drop(permit);
+        match reply {
+            Ok(response) => call.answered(response, now),
+            Err(error) => call.failed(error, now),
+        }
+    }
+}
+
+impl Call {
+    fn answered(mut self: Box<Self>, response: Response<Bytes>, now: Now) -> Step {
+        let status = response.status();
+        if status.is_success() || status == StatusCode::NOT_MODIFIED {
+            return Step::Done(Ok(response));
+        }
+        let mut answer = ApiError::read(self.meta, &response);
+        answer.retry_after = retry_after(response.headers(), now.wall);
+        answer.granted = self
+            .bearer
+            .as_ref()
+            .and_then(|bearer| bearer.scopes.clone());
+        if status == StatusCode::TOO_MANY_REQUESTS {
+            return self.limited(answer, now);
+        }
+        if status == StatusCode::UNAUTHORIZED
+            && !self.renewed
+            && let Some(bearer) = self.bearer.take()
+        {
+            self.renewed = true;
+            // The attempt was refused before anything was done, and another token is another try.
+            self.attempt = self.attempt.saturating_sub(1);
+            let rejected = Rejected {
+                token: bearer.token,
+                answer: Box::new(answer),
+            };
+            return self.authorize(Some(rejected), now);
+        }
+        let asked = answer.retry_after.unwrap_or_default();
+        let listed = self.policy.statuses.contains(&status);
+        let failure = Error::from(answer);
+        match (listed, self.meta.repeat.allowed()) {
+            (true, true) if asked <= self.policy.patience => self.retry(asked, failure, now),
+            // A gateway's 5xx says nothing about what the server behind it did.
+            (_, false) if status.is_server_error() => Step::Done(Err(self.unknown(failure))),
+            _ => Step::Done(Err(failure)),
+        }
+    }
+
+    /// 429: every call of the client waits, this one included, or it is too long to wait.
+    fn limited(mut self: Box<Self>, answer: ApiError, now: Now) -> Step {
+        let reason = match answer.reason {
+            Some(Reason::QuotaExceeded) => LimitReason::Quota,
+            _ => LimitReason::Rate,
+        };
+        let wait = answer.retry_after.unwrap_or_else(|| {
+            // Nothing was said; a second is the shortest that Spotify is known to ask for.
+            Duration::from_secs(1) + self.policy.pause(self.attempt, &mut self.jitter)
+        });
+        let closed = self.gate.close(now, wait, reason, self.meta);
+        if self.attempt < self.policy.attempts {
+            return self.pause(closed, Some(&answer), now);
+        }
+        let scope = match reason {
+            LimitReason::Quota => LimitScope::DeveloperAccount,
+            LimitReason::Rate => LimitScope::App,
+        };
+        Step::Done(Err(Error::RateLimited(RateLimited {
+            until: closed.wall,
+            retry_after: wait,
+            reason,
+            scope,
+            endpoint: Some(self.meta),
+        })))
+    }
+
+    fn failed(self: Box<Self>, error: TransportError, now: Now) -> Step {
+        use TransportErrorKind as Kind;
+        let unsent = error.sent() == Sent::No;
+        let hopeless = matches!(
+            error.kind(),
+            Kind::BodyTooLarge | Kind::Redirected | Kind::Encoding
+        );
+        let failure = if self.rest(now).is_zero() && error.kind() == Kind::Timeout {
+            let outcome = if unsent {
+                Outcome::NotSent
+            } else {
+                Outcome::Unknown
+            };
+            self.late(Phase::Transmit, outcome)
+        } else {
+            Error::from(error)
+        };
+        if unsent {
+            self.retry(Duration::ZERO, failure, now)
+        } else if self.meta.repeat.allowed() && !hopeless {
+            self.retry(Duration::ZERO, failure, now)
+        } else {
+            Step::Done(Err(self.unknown(failure)))
+        }
+    }
+}

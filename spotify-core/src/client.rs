@@ -1,0 +1,178 @@
+//! The async client: a dozen lines that drive the machine.
+
+use std::{fmt, future::poll_fn, sync::Arc, task::Poll};
+
+use bytes::Bytes;
+use http::Response;
+
+use crate::{
+    Endpoint, HttpTransport, TokenStore,
+    builder::{Builder, Shared},
+    call::{Admit, Call, Pause, Step},
+    error::Error,
+    session::{AsyncSession, SessionState, late},
+    trace,
+};
+
+/// Calls the Web API, on any async runtime.
+///
+/// Clones share the token, the pause that a 429 asks for, and the in-flight limit; cloning is
+/// cheap. Dropping the future of a call gives the call up and leaves nothing behind; a renewal
+/// of the token that it had begun is finished by whoever needs it next.
+///
+/// ```
+/// use spotify_core::{Client, testing::Replay};
+///
+/// let client = Client::builder(Replay::new()).token("an access token").build()?;
+/// let same = client.clone();
+/// # Ok::<(), spotify_core::BuildError>(())
+/// ```
+#[derive(Clone)]
+pub struct Client {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    shared: Shared,
+    transport: Arc<dyn HttpTransport>,
+    session: AsyncSession,
+}
+
+/// Puts an async [`Client`] together.
+pub type ClientBuilder = Builder<dyn HttpTransport, dyn TokenStore>;
+
+impl Client {
+    /// Begins to put a client together.
+    pub fn builder(transport: impl HttpTransport + 'static) -> ClientBuilder {
+        Builder::new(Arc::new(transport))
+    }
+
+    pub(crate) fn from_parts(
+        shared: Shared,
+        transport: Arc<dyn HttpTransport>,
+        session: AsyncSession,
+    ) -> Self {
+        Self {
+            inner: Arc::new(Inner {
+                shared,
+                transport,
+                session,
+            }),
+        }
+    }
+
+    /// Carries out one operation.
+    ///
+    /// # Errors
+    /// [`Error`], by how far the call got.
+    pub async fn send<E: Endpoint>(&self, endpoint: E) -> Result<E::Response, Error> {
+        let call = self
+            .inner
+            .shared
+            .call(&endpoint, self.inner.session.shared())?;
+        let response = trace::span(E::META, self.drive(call)).await?;
+        Ok(endpoint.decode(response)?)
+    }
+
+    /// What is known of the session, without any secret.
+    #[must_use]
+    pub fn session(&self) -> SessionState {
+        self.inner
+            .session
+            .shared()
+            .state(self.inner.shared.clock.now())
+    }
+
+    /// The pause that holds every call now, if Spotify asked for one.
+    #[must_use]
+    pub fn pause(&self) -> Option<Pause> {
+        self.inner.shared.gate.pause(self.inner.shared.clock.now())
+    }
+
+    pub(crate) fn base(&self) -> &crate::BaseUrl {
+        &self.inner.shared.base
+    }
+
+    pub(crate) async fn keep_token(&self) {
+        self.inner.session.keep().await;
+    }
+
+    async fn drive(&self, call: Call) -> Result<Response<Bytes>, Error> {
+        let Inner {
+            shared,
+            transport,
+            session,
+        } = &*self.inner;
+        let mut step = call.start(shared.clock.now());
+        loop {
+            step = match step {
+                Step::Authorize(s) => {
+                    let rest = s.rest(shared.clock.now());
+                    match session.authorize(s.rejected(), rest).await {
+                        Some(bearer) => s.provide(bearer, shared.clock.now()),
+                        None => s.provide(Err(late(shared.policy.deadline)), shared.clock.now()),
+                    }
+                }
+                Step::Wait(s) => {
+                    trace::wait(s.delay(), s.reason());
+                    transport.sleep(s.delay()).await;
+                    s.over(shared.clock.now())
+                }
+                Step::Admit(s) => match s.try_admit(shared.clock.now()) {
+                    Ok(step) => step,
+                    Err(s) => self.queue(s).await,
+                },
+                Step::Transmit(s) => {
+                    trace::attempt(s.attempt());
+                    let limits = s.limits(shared.clock.now());
+                    let reply = transport.send(s.request(), limits).await;
+                    trace::reply(&reply);
+                    s.reply(reply, shared.clock.now())
+                }
+                Step::Done(result) => return result,
+            }
+        }
+    }
+
+    /// Waits for the turn: until called, or until it is time to look again.
+    async fn queue(&self, admit: Admit) -> Step {
+        let Inner {
+            shared, transport, ..
+        } = &*self.inner;
+        let mut waiting = Some(admit);
+        let mut timer = None;
+        poll_fn(|context| {
+            let Some(admit) = waiting.take() else {
+                return Poll::Pending;
+            };
+            admit.notify(context.waker());
+            let now = shared.clock.now();
+            let admit = match admit.try_admit(now) {
+                Ok(step) => return Poll::Ready(step),
+                Err(admit) => admit,
+            };
+            let due = now.mono.saturating_add(admit.retry());
+            if timer.as_ref().is_none_or(|(end, _)| *end > due) {
+                timer = Some((due, transport.sleep(admit.retry())));
+            }
+            waiting = Some(admit);
+            if let Some((_, sleep)) = &mut timer
+                && sleep.as_mut().poll(context).is_ready()
+            {
+                timer = None;
+                context.waker().wake_by_ref();
+            }
+            Poll::Pending
+        })
+        .await
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("base", &self.inner.shared.base)
+            .field("session", &self.session())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,122 @@
+//! What is wrong with a request before anything is sent.
+
+use std::fmt;
+
+use crate::{InvalidBaseUrl, Param};
+
+/// A request or a client could not be put together; nothing was sent.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// A number, or the length of a list, is out of range.
+    #[error(transparent)]
+    OutOfRange(#[from] OutOfRange),
+    /// A value cannot be what it must be.
+    #[error("{endpoint}: {param}: {problem}")]
+    Invalid {
+        /// The name of the request.
+        endpoint: &'static str,
+        /// The name of the parameter, or of several.
+        param: &'static str,
+        /// What is wrong, what is allowed, what to do.
+        problem: Box<str>,
+    },
+    /// The address cannot be written.
+    #[error("the request's address cannot be written: {0}")]
+    Target(&'static str),
+    /// The body cannot be written as JSON.
+    #[error("the request's body cannot be written: {0}")]
+    Body(Box<str>),
+    /// A setting of the client cannot be what it is.
+    #[error("setting {name}: {problem}")]
+    Setting {
+        /// The name of the setting.
+        name: &'static str,
+        /// What is wrong, what is allowed, what to do; never the value of a secret.
+        problem: Box<str>,
+    },
+    /// A base URL that is none.
+    #[error(transparent)]
+    BaseUrl(#[from] InvalidBaseUrl),
+    /// The client was given no way to authorize its calls.
+    #[error(
+        "no credentials: give the client a grant, a token or a sign-in, or say that it is anonymous"
+    )]
+    NoCredentials,
+}
+
+impl BuildError {
+    /// Refuses a value.
+    #[must_use]
+    pub fn invalid(
+        endpoint: &'static str,
+        param: &'static str,
+        problem: impl Into<Box<str>>,
+    ) -> Self {
+        Self::Invalid {
+            endpoint,
+            param,
+            problem: problem.into(),
+        }
+    }
+
+    /// Refuses a setting.
+    #[must_use]
+    pub fn setting(name: &'static str, problem: impl Into<Box<str>>) -> Self {
+        Self::Setting {
+            name,
+            problem: problem.into(),
+        }
+    }
+}
+
+/// A number, or the length of a list, is out of range.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OutOfRange {
+    /// The name of the request.
+    pub endpoint: &'static str,
+    /// The parameter, with its range.
+    pub param: &'static Param,
+    /// What was given: the number, or how many elements.
+    pub size: u64,
+}
+
+impl OutOfRange {
+    /// Compares a value with a parameter's range.
+    ///
+    /// # Errors
+    /// Itself, when the value is out of it.
+    pub fn check(endpoint: &'static str, param: &'static Param, size: u64) -> Result<(), Self> {
+        match param.range {
+            Some((min, max)) if !(min..=max).contains(&size) => Err(Self {
+                endpoint,
+                param,
+                size,
+            }),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for OutOfRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            endpoint,
+            param,
+            size,
+        } = self;
+        let (min, max) = param.range.unwrap_or((0, u64::MAX));
+        write!(
+            f,
+            "{endpoint}: {} {size} is outside {min}..={max}",
+            param.name
+        )?;
+        match param.development {
+            Some((min, max)) => write!(f, " ({min}..={max} for development-mode apps)"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for OutOfRange {}

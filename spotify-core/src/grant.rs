@@ -1,0 +1,163 @@
+//! How tokens are had: one exchange with the accounts service at a time, without any IO.
+
+use std::{fmt, sync::Arc};
+
+use bytes::Bytes;
+
+use crate::{Accounts, AuthError, Now, Repeat, Token};
+
+/// A way of getting tokens without a person: client credentials, or a refresh token.
+///
+/// One request, one reply. The [renewal machine](crate::session::Renewal) decides when, and
+/// handles what holds for all of them: answers of 429 and 5xx, lost connections, deadlines.
+pub trait Grant: Send + Sync {
+    /// Which way it is.
+    fn flow(&self) -> Flow;
+
+    /// The app that asks.
+    fn client_id(&self) -> &str;
+
+    /// What may be done when it is not known whether a request was carried out.
+    ///
+    /// Client credentials are [`Safe`](Repeat::Safe): a token that nobody holds does no harm. A
+    /// refresh is [`Once`](Repeat::Once): where Spotify rotates, the first answer may have ended
+    /// the refresh token that a second request would send.
+    fn repeat(&self) -> Repeat;
+
+    /// Writes the request that asks for a token; `current` is the one that is held, however old.
+    ///
+    /// # Errors
+    /// [`AuthError::NothingToRenew`] when it takes a refresh token and none is held.
+    fn request(
+        &self,
+        accounts: &Accounts,
+        current: Option<&Token>,
+    ) -> Result<http::Request<Bytes>, AuthError>;
+
+    /// Reads the answer into a token that takes the place of `current`.
+    ///
+    /// What the answer leaves out and `current` has stays: the refresh token, the scopes and the
+    /// moment of consent.
+    ///
+    /// # Errors
+    /// [`AuthError`] for a refusal or an answer that is no token.
+    fn accept(
+        &self,
+        current: Option<&Token>,
+        reply: http::Response<Bytes>,
+        now: Now,
+    ) -> Result<Token, AuthError>;
+}
+
+/// The last step of a sign-in: what was brought back from the browser is exchanged for a token.
+///
+/// A value of this kind is used up by its reply, so that no code and no verifier goes out twice.
+pub trait SignIn: Send {
+    /// Writes the request of the exchange.
+    ///
+    /// # Errors
+    /// [`AuthError`] when the settings cannot be written as a request.
+    fn request(&self, accounts: &Accounts) -> Result<http::Request<Bytes>, AuthError>;
+
+    /// Reads the answer.
+    ///
+    /// # Errors
+    /// [`AuthError`] for a refusal or an answer that is no token.
+    fn reply(self, reply: http::Response<Bytes>, now: Now) -> Result<SignedIn, AuthError>;
+}
+
+/// What a sign-in gives: the first token, and how the next ones are had.
+#[non_exhaustive]
+pub struct SignedIn {
+    /// The first token.
+    pub token: Token,
+    /// How the next ones are had.
+    pub grant: Arc<dyn Grant>,
+}
+
+impl SignedIn {
+    /// Puts both together.
+    #[must_use]
+    pub fn new(token: Token, grant: impl Grant + 'static) -> Self {
+        Self {
+            token,
+            grant: Arc::new(grant),
+        }
+    }
+}
+
+impl fmt::Debug for SignedIn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SignedIn")
+            .field("token", &self.token)
+            .field("flow", &self.grant.flow())
+            .finish()
+    }
+}
+
+impl<G: Grant + ?Sized> Grant for Arc<G> {
+    fn flow(&self) -> Flow {
+        (**self).flow()
+    }
+
+    fn client_id(&self) -> &str {
+        (**self).client_id()
+    }
+
+    fn repeat(&self) -> Repeat {
+        (**self).repeat()
+    }
+
+    fn request(
+        &self,
+        accounts: &Accounts,
+        current: Option<&Token>,
+    ) -> Result<http::Request<Bytes>, AuthError> {
+        (**self).request(accounts, current)
+    }
+
+    fn accept(
+        &self,
+        current: Option<&Token>,
+        reply: http::Response<Bytes>,
+        now: Now,
+    ) -> Result<Token, AuthError> {
+        (**self).accept(current, reply, now)
+    }
+}
+
+/// The ways in which a token can have been had.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Flow {
+    /// Authorization code with a client secret (RFC 6749, section 4.1).
+    AuthorizationCode,
+    /// Authorization code with a proof key (RFC 7636).
+    Pkce,
+    /// Client credentials (RFC 6749, section 4.4): no user.
+    ClientCredentials,
+    /// A refresh token that was had elsewhere.
+    RefreshToken,
+    /// An access token that was had elsewhere and cannot be renewed.
+    BearerToken,
+}
+
+impl Flow {
+    /// A stable text, for files and listings.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::AuthorizationCode => "authorization_code",
+            Self::Pkce => "pkce",
+            Self::ClientCredentials => "client_credentials",
+            Self::RefreshToken => "refresh_token",
+            Self::BearerToken => "bearer_token",
+        }
+    }
+}
+
+impl fmt::Display for Flow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,92 @@
+//! The Spotify Web API as values and machines, without any IO.
+//!
+//! *An endpoint is a value. A call is a machine. A transport is two methods.*
+//!
+//! ```text
+//!   endpoint value ──request()──► http::Request ─┐
+//!                                                ▼
+//!    Session(token) ◄─Authorize─  Call machine  ─Transmit─► HttpTransport | BlockingTransport
+//!                                    │   ▲ Wait ──────────► sleep
+//!                                    ▼
+//!                         http::Response ──decode()──► typed answer
+//! ```
+//!
+//! This crate has the shapes: [`Endpoint`], the [`Call`](call::Call) machine, the
+//! [`Renewal`](session::Renewal) machine, the [`Pager`], the ports ([`HttpTransport`],
+//! [`BlockingTransport`], [`TokenStore`], [`Clock`]) and two clients that drive them,
+//! [`Client`] and [`blocking::Client`]. The operations and their models are in
+//! `spotify-endpoints`, the ways to sign in in `spotify-auth`; most programs add one of the
+//! backend crates (`spotify-reqwest`, `spotify-hyper`, `spotify-blocking`), which join all three.
+//!
+//! It deliberately has no HTTP library, no runtime, no TLS, no socket and no file; it asks no
+//! clock but through [`Clock`], and throws no dice but from a seed.
+//!
+//! # Features
+//! - `gzip` (default): undoes gzip in answers.
+//! - `tracing`: a span for each call, without headers, bodies or queries.
+//! - `testing`: [`testing::Replay`] and [`testing::ManualClock`].
+#![cfg_attr(docsrs, feature(doc_cfg))]
+#![forbid(unsafe_code)]
+
+pub mod blocking;
+mod body;
+mod builder;
+pub mod call;
+mod client;
+pub mod decode;
+mod endpoint;
+mod error;
+mod excerpt;
+mod execute;
+mod grant;
+pub mod pages;
+mod scope;
+mod secret;
+pub mod session;
+pub mod store;
+mod sync;
+mod target;
+#[cfg(feature = "testing")]
+pub mod testing;
+pub mod time;
+mod token;
+mod trace;
+pub mod transport;
+mod urls;
+mod with;
+
+pub use body::Body;
+pub use builder::Builder;
+pub use call::Policy;
+pub use client::{Client, ClientBuilder};
+pub use endpoint::{
+    Availability, Cache, Deprecation, Endpoint, GrantNeeded, Meta, Method, Param, Place, Repeat,
+    ScopeMode,
+};
+pub use error::{
+    Ambiguous, ApiError, AuthError, BuildError, Confidence, DecodeError, Diagnosis, DiagnosisCode,
+    Error, LimitReason, LimitScope, OAuthError, OAuthErrorCode, OutOfRange, Outcome, PagingError,
+    Phase, RateLimited, Reason, Reauth, ReauthCause,
+};
+pub use excerpt::Excerpt;
+pub use execute::{BoxFuture, BoxStream, Execute};
+pub use grant::{Flow, Grant, SignIn, SignedIn};
+pub use pages::{More, PageLink, Paged, Pager, Split, Ticket};
+pub use scope::{Scope, Scopes};
+pub use secret::{AccessToken, RefreshToken, Secret};
+pub use session::SessionState;
+pub use store::{
+    BlockingTokenStore, Commit, CredentialKey, Generation, KeyFilter, Lease, MemoryStore, Record,
+    StoreError, StoreErrorKind, TokenStore,
+};
+pub use target::{Argument, Escaper, Target};
+pub use time::{Clock, InvalidTimestamp, Now, SystemClock, Timestamp};
+pub use token::Token;
+pub use transport::{
+    BlockingTransport, BodyBuffer, HttpTransport, Limits, Sent, TransportError, TransportErrorKind,
+};
+pub use urls::{
+    ACCOUNTS_BASE_URL, API_BASE_URL, AUTHORIZE_URL, Accounts, BaseUrl, DEVICE_AUTHORIZATION_URL,
+    InvalidBaseUrl, TOKEN_URL,
+};
+pub use with::With;

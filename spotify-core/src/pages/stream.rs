@@ -1,0 +1,107 @@
+//! The pager's async driver: a stream, without a spawned task.
+
+use std::{
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use futures_core::Stream;
+
+use super::{Paged, Pager, Ticket};
+use crate::{Client, error::Error, execute::BoxFuture};
+
+/// Gives what `view` takes out of a pager whose pages a client fetches.
+pub(crate) struct PageStream<E: Paged, T> {
+    client: Client,
+    pager: Pager<E>,
+    view: fn(&mut Pager<E>) -> Option<T>,
+    under_way: Vec<(Ticket, BoxFuture<Result<E::Response, Error>>)>,
+    failed: Option<Error>,
+}
+
+impl<E: Paged, T> PageStream<E, T> {
+    pub(crate) fn new(
+        client: Client,
+        pager: Pager<E>,
+        view: fn(&mut Pager<E>) -> Option<T>,
+    ) -> Self {
+        Self {
+            client,
+            pager,
+            view,
+            under_way: Vec::new(),
+            failed: None,
+        }
+    }
+
+    fn fail(&mut self, error: impl Into<Error>) {
+        self.pager.stop();
+        self.under_way.clear();
+        self.failed = Some(error.into());
+    }
+
+    /// Starts what may be started.
+    fn fetch(&mut self) -> Result<(), Error>
+    where
+        E: 'static,
+        E::Response: 'static,
+    {
+        while let Some((ticket, request)) = self.pager.fetch()? {
+            let client = self.client.clone();
+            let page = Box::pin(async move { client.send(request).await });
+            self.under_way.push((ticket, page));
+        }
+        Ok(())
+    }
+}
+
+// Nothing in it is pinned in place: futures are boxed.
+impl<E: Paged, T> Unpin for PageStream<E, T> {}
+
+impl<E, T> Stream for PageStream<E, T>
+where
+    E: Paged + 'static,
+    E::Response: 'static,
+{
+    type Item = Result<T, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = self.get_mut();
+        loop {
+            if this.failed.is_none()
+                && let Err(error) = this.fetch()
+            {
+                this.fail(error);
+            }
+            if let Some(item) = (this.view)(&mut this.pager) {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            if let Some(error) = this.failed.take() {
+                return Poll::Ready(Some(Err(error)));
+            }
+            if this.under_way.is_empty() {
+                return Poll::Ready(None);
+            }
+            let mut arrived = Vec::new();
+            this.under_way
+                .retain_mut(|(ticket, page)| match page.as_mut().poll(context) {
+                    Poll::Ready(result) => {
+                        arrived.push((*ticket, result));
+                        false
+                    }
+                    Poll::Pending => true,
+                });
+            if arrived.is_empty() {
+                return Poll::Pending;
+            }
+            for (ticket, result) in arrived {
+                let accepted =
+                    result.and_then(|page| this.pager.accept(ticket, page).map_err(Error::from));
+                if let Err(error) = accepted {
+                    this.fail(error);
+                    break;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,314 @@
+//! Who holds the token, and how the next one is had: once, however many calls need it.
+
+use std::{sync::Arc, time::Duration};
+
+use http::HeaderMap;
+
+use crate::{
+    AccessToken, Accounts, AuthError, Clock, CredentialKey, Flow, Grant, Now, Scopes, Timestamp,
+    Token,
+    call::{Bearer, Policy},
+    store::{Generation, Record, StoreErrorKind},
+    sync::{Mutex, lock},
+};
+
+mod asynchronous;
+mod blocking;
+mod flight;
+mod renewal;
+pub(crate) mod sign_in;
+
+pub(crate) use asynchronous::{AsyncSession, late};
+pub(crate) use blocking::BlockingSession;
+pub use renewal::{Renewal, RenewalStep, states};
+
+/// How long before its end a token is renewed, unless set otherwise.
+pub const MARGIN: Duration = Duration::from_secs(60);
+
+/// What both kinds of client share of a session: the token that is held, and the rules.
+///
+/// It does no IO: a [`Renewal`] says what is to be done, and the client's driver does it.
+pub struct Session {
+    source: Source,
+    key: CredentialKey,
+    accounts: Accounts,
+    headers: HeaderMap,
+    policy: Arc<Policy>,
+    margin: Duration,
+    cell: Mutex<Cell>,
+}
+
+/// Where tokens come from.
+pub(crate) enum Source {
+    /// Nowhere: calls carry none.
+    Anonymous,
+    /// From whoever made the client; there is no next one.
+    Bare,
+    /// From exchanges with the accounts service.
+    Grant(Arc<dyn Grant>),
+}
+
+#[derive(Default)]
+struct Cell {
+    held: Option<Held>,
+    /// Why the held token is not in the store, if it should be and is not.
+    degraded: Option<StoreErrorKind>,
+    /// Before this the accounts service is not asked again.
+    quiet: Option<Duration>,
+}
+
+struct Held {
+    bearer: Bearer,
+    token: Token,
+    /// The writing in the store that this is, if it is one.
+    generation: Option<Generation>,
+    /// When it ends by the monotonic clock; `None` if nobody said.
+    end: Option<Duration>,
+}
+
+impl Session {
+    #[allow(clippy::too_many_arguments, reason = "called once, by the builder")]
+    pub(crate) fn new(
+        source: Source,
+        token: Option<Token>,
+        account: Option<&str>,
+        accounts: Accounts,
+        headers: HeaderMap,
+        policy: Arc<Policy>,
+        margin: Duration,
+        now: Now,
+    ) -> Self {
+        let mut key = match &source {
+            Source::Grant(grant) => CredentialKey::new(grant.flow(), grant.client_id()),
+            Source::Anonymous | Source::Bare => CredentialKey::new(Flow::BearerToken, ""),
+        };
+        if let Some(account) = account {
+            key = key.account(account);
+        }
+        let cell = Cell {
+            held: token.map(|token| Held::new(token, None, now)),
+            ..Cell::default()
+        };
+        Self {
+            source,
+            key,
+            accounts,
+            headers,
+            policy,
+            margin,
+            cell: Mutex::new(cell),
+        }
+    }
+
+    /// What is known of the session, without any secret.
+    #[must_use]
+    pub fn state(&self, now: Now) -> SessionState {
+        let cell = lock(&self.cell);
+        let token = cell.held.as_ref().map(|held| &held.token);
+        SessionState {
+            authorized: cell
+                .held
+                .as_ref()
+                .is_some_and(|held| held.good(Duration::ZERO, now)),
+            flow: self.key.flow,
+            client_id: self.key.client.clone(),
+            account: self.key.account.clone(),
+            scopes: token.and_then(|token| token.scopes.clone()),
+            expires_at: token.and_then(|token| token.expires_at),
+            authorized_at: token.and_then(|token| token.authorized_at),
+            store_degraded: cell.degraded,
+        }
+    }
+
+    pub(crate) fn is_anonymous(&self) -> bool {
+        matches!(self.source, Source::Anonymous)
+    }
+
+    /// The token that is held, if it is another than the one refused and will last.
+    pub(crate) fn usable(&self, rejected: Option<&AccessToken>, now: Now) -> Option<Bearer> {
+        self.held(rejected, self.margin, now)
+    }
+
+    /// The same for a token that is about to end: when no new one can be had, it is used up.
+    pub(crate) fn last_resort(&self, rejected: Option<&AccessToken>, now: Now) -> Option<Bearer> {
+        self.held(rejected, Duration::ZERO, now)
+    }
+
+    fn held(&self, rejected: Option<&AccessToken>, margin: Duration, now: Now) -> Option<Bearer> {
+        let cell = lock(&self.cell);
+        let held = cell.held.as_ref()?;
+        (held.good(margin, now) && rejected != Some(&held.bearer.token))
+            .then(|| held.bearer.clone())
+    }
+
+    pub(crate) fn mark_unsaved(&self) {
+        lock(&self.cell)
+            .degraded
+            .get_or_insert(StoreErrorKind::Unavailable);
+    }
+
+    /// Whether the token that is held has yet to be written to the store.
+    pub(crate) fn is_unsaved(&self) -> bool {
+        lock(&self.cell).degraded.is_some()
+    }
+
+    fn token(&self) -> Option<Token> {
+        lock(&self.cell)
+            .held
+            .as_ref()
+            .map(|held| held.token.clone())
+    }
+
+    /// Takes over what the store holds, if it is news.
+    fn adopt(&self, record: &Record, now: Now) {
+        let mut cell = lock(&self.cell);
+        let news = match &cell.held {
+            None => true,
+            // Given by hand, or not yet written: it wins over what is stored.
+            Some(Held {
+                generation: None, ..
+            }) => false,
+            Some(Held { generation, .. }) => *generation != Some(record.generation),
+        };
+        if news {
+            cell.held = Some(Held::new(
+                record.token.clone(),
+                Some(record.generation),
+                now,
+            ));
+            cell.degraded = None;
+        }
+    }
+
+    /// Whether what the store holds could be used right away.
+    fn would_do(&self, record: &Record, rejected: Option<&AccessToken>, now: Now) -> bool {
+        rejected != Some(&record.token.access)
+            && Held::new(record.token.clone(), None, now).good(self.margin, now)
+    }
+
+    /// Takes over what the store holds, whatever is held.
+    fn replace(&self, record: &Record, now: Now) {
+        let mut cell = lock(&self.cell);
+        cell.held = Some(Held::new(
+            record.token.clone(),
+            Some(record.generation),
+            now,
+        ));
+        cell.degraded = None;
+    }
+
+    fn install(&self, token: Token, stored: Result<Option<Generation>, StoreErrorKind>, now: Now) {
+        let mut cell = lock(&self.cell);
+        cell.degraded = stored.err();
+        cell.held = Some(Held::new(token, stored.ok().flatten(), now));
+    }
+
+    /// Notes that the token that is held has been written after all.
+    fn saved(&self, generation: Option<Generation>) {
+        let mut cell = lock(&self.cell);
+        cell.degraded = None;
+        if let Some(held) = &mut cell.held {
+            held.generation = generation;
+        }
+    }
+
+    fn forget(&self) {
+        let mut cell = lock(&self.cell);
+        cell.held = None;
+        cell.degraded = None;
+    }
+
+    fn quiet(&self, now: Now) -> Duration {
+        lock(&self.cell)
+            .quiet
+            .map_or(Duration::ZERO, |until| until.saturating_sub(now.mono))
+    }
+
+    fn hush(&self, wait: Duration, now: Now) {
+        lock(&self.cell).quiet = Some(now.mono.saturating_add(wait));
+    }
+
+    /// Begins to get another token than the one refused.
+    #[must_use]
+    pub fn renew(
+        self: &Arc<Self>,
+        rejected: Option<AccessToken>,
+        clock: &dyn Clock,
+    ) -> RenewalStep {
+        Renewal::start(self.clone(), rejected, clock.seed(), clock.now())
+    }
+
+    /// Begins to write to the store what could not be written when it was had.
+    pub(crate) fn mend(self: &Arc<Self>, clock: &dyn Clock) -> RenewalStep {
+        Renewal::mend(self.clone(), clock.seed(), clock.now())
+    }
+
+    fn grant(&self) -> Result<Arc<dyn Grant>, AuthError> {
+        match &self.source {
+            Source::Grant(grant) => Ok(grant.clone()),
+            Source::Anonymous | Source::Bare => Err(AuthError::NothingToRenew),
+        }
+    }
+}
+
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Session")
+            .field("key", &self.key)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Held {
+    fn new(token: Token, generation: Option<Generation>, now: Now) -> Self {
+        let left = token.expires_at.map(|end| now.wall.until(end));
+        // A stored end says nothing when the wall clock was set back since: a token never has
+        // more than its lifetime left.
+        let left = match (left, token.lifetime) {
+            (Some(left), Some(lifetime)) => Some(left.min(lifetime)),
+            (left, lifetime) => left.or(lifetime),
+        };
+        Self {
+            bearer: Bearer {
+                token: token.access.clone(),
+                scopes: token.scopes.clone().map(Arc::new),
+            },
+            end: left.map(|left| now.mono.saturating_add(left)),
+            token,
+            generation,
+        }
+    }
+
+    /// Whether it lasts for longer than `margin`, or half its lifetime if that is less.
+    fn good(&self, margin: Duration, now: Now) -> bool {
+        let margin = self
+            .token
+            .lifetime
+            .map_or(margin, |lifetime| margin.min(lifetime / 2));
+        self.end
+            .is_none_or(|end| end > now.mono.saturating_add(margin))
+    }
+}
+
+/// What is known of a session, without any secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SessionState {
+    /// Whether a token is held that has not ended.
+    pub authorized: bool,
+    /// How tokens are had.
+    pub flow: Flow,
+    /// The app's client id; empty for a bare token.
+    pub client_id: Box<str>,
+    /// The account, if it was named.
+    pub account: Option<Box<str>>,
+    /// What the user allows, if that is known.
+    pub scopes: Option<Scopes>,
+    /// When the access token ends, if that is known.
+    pub expires_at: Option<Timestamp>,
+    /// When the user consented, if that is known.
+    pub authorized_at: Option<Timestamp>,
+    /// Why the token that is held could not be written to the store, if so. It is in use all
+    /// the same, and writing it is tried again.
+    pub store_degraded: Option<StoreErrorKind>,
+}

@@ -1,0 +1,655 @@
+//! Getting the next token, as a machine.
+//!
+//! ```text
+//!  start ─► Load ─► Lease ─► Load ─► Transmit ─► Commit ─► Release ─► Done
+//!             ▲       │ held by another    │ 429, 5xx, lost
+//!             └─ Wait ┘                    └─► Wait ─► Transmit
+//! ```
+//! Whoever refreshes first takes a lease, then looks again: if somebody else has refreshed
+//! meanwhile, theirs is taken over. The answer is in the store before any caller may use it. A
+//! grant that may be repeated at will (client credentials) takes no lease.
+
+use std::{sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use http::{Request, Response, StatusCode};
+
+use crate::{
+    AccessToken, AuthError, Grant, Limits, Now, OAuthError, Reauth, ReauthCause, Repeat, Sent,
+    Timestamp, Token, TransportError,
+    call::{Bearer, Jitter, retry_after},
+    error::{Error, Outcome, Phase},
+    session::{Session, sign_in},
+    store::{self, CredentialKey, Generation, Record, StoreError, StoreErrorKind},
+};
+
+/// How long a lease lasts unless it is given back.
+pub(crate) const LEASE: Duration = Duration::from_secs(30);
+/// Longest time for one exchange: well within the lease.
+pub(super) const EXCHANGE: Duration = Duration::from_secs(10);
+/// Longest time for one operation of a store.
+pub(crate) const STORE: Duration = Duration::from_secs(2);
+/// Most exchanges of a grant that may be repeated, and of one that was certainly never sent.
+const ATTEMPTS: u32 = 3;
+/// How often an answer is offered to a store that fails.
+const WRITES: u32 = 2;
+/// Longest time for the whole renewal: a flight older than this is replaced.
+pub(crate) const FLIGHT: Duration = Duration::from_secs(30);
+/// How long a refresh token lives after the user's consent: six months of 30.4 days.
+const CONSENT: Duration = Duration::from_secs(182 * 86_400);
+
+/// A renewal under way; its states are in [`states`].
+#[derive(Debug)]
+pub struct Renewal {
+    session: Arc<Session>,
+    grant: Option<Arc<dyn Grant>>,
+    rejected: Option<AccessToken>,
+    jitter: Jitter,
+    end: Duration,
+    /// What the store was last seen to hold.
+    seen: Option<Generation>,
+    /// Whether the store could not be read; only a grant that may be repeated goes on then.
+    blind: bool,
+    lease: Option<store::Lease>,
+    leased: Duration,
+    attempts: u32,
+    /// Exchanges of which nobody knows what became.
+    lost: u32,
+    /// The refusal on account of which the store is looked at once more.
+    refusal: Option<OAuthError>,
+    writes: u32,
+}
+
+impl std::fmt::Debug for dyn Grant {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Grant({})", self.flow())
+    }
+}
+
+/// What a renewal wants next. Each variant takes the one answer it can use.
+#[derive(Debug)]
+#[must_use = "a renewal that is not driven on never ends"]
+pub enum RenewalStep {
+    /// What the store holds.
+    Load(states::Load),
+    /// The right to refresh.
+    Lease(states::Lease),
+    /// Time.
+    Wait(states::Wait),
+    /// An exchange with the accounts service.
+    Transmit(states::Transmit),
+    /// The answer written to the store.
+    Commit(states::Commit),
+    /// The right to refresh given back.
+    Release(states::Release),
+    /// Nothing: this is what it came to.
+    Done(Result<Bearer, Error>),
+}
+
+/// The states of a [`Renewal`].
+pub mod states {
+    use super::*;
+
+    /// The renewal wants to know what the store holds.
+    #[derive(Debug)]
+    pub struct Load(pub(super) Box<Renewal>);
+
+    /// The renewal wants the right to refresh.
+    #[derive(Debug)]
+    pub struct Lease(pub(super) Box<Renewal>);
+
+    /// The renewal wants time to pass.
+    #[derive(Debug)]
+    pub struct Wait {
+        pub(super) renewal: Box<Renewal>,
+        pub(super) delay: Duration,
+        pub(super) then: Then,
+    }
+
+    /// What comes after a wait.
+    #[derive(Debug)]
+    pub(super) enum Then {
+        Load,
+        Transmit,
+        Commit(Token),
+    }
+
+    /// The renewal wants one exchange with the accounts service.
+    #[derive(Debug)]
+    pub struct Transmit {
+        pub(super) renewal: Box<Renewal>,
+        pub(super) grant: Arc<dyn Grant>,
+        pub(super) current: Option<Token>,
+        pub(super) request: Request<Bytes>,
+    }
+
+    /// The renewal wants the store to hold the answer, or to hold nothing any more.
+    #[derive(Debug)]
+    pub struct Commit {
+        pub(super) renewal: Box<Renewal>,
+        pub(super) token: Option<Token>,
+    }
+
+    /// The renewal wants the right to refresh given back.
+    #[derive(Debug)]
+    pub struct Release {
+        pub(super) lease: store::Lease,
+        pub(super) result: Result<Bearer, Error>,
+    }
+
+    impl Load {
+        /// Under which key to look.
+        #[must_use]
+        pub fn key(&self) -> &CredentialKey {
+            &self.0.session.key
+        }
+
+        /// Goes on with what the store holds.
+        pub fn loaded(self, found: Result<Option<Record>, StoreError>, now: Now) -> RenewalStep {
+            self.0.loaded(found, now)
+        }
+    }
+
+    impl Lease {
+        /// Under which key.
+        #[must_use]
+        pub fn key(&self) -> &CredentialKey {
+            &self.0.session.key
+        }
+
+        /// For how long.
+        #[must_use]
+        pub fn time(&self) -> Duration {
+            LEASE
+        }
+
+        /// Goes on with the lease, or without it when somebody else has it.
+        pub fn leased(
+            self,
+            lease: Result<Option<store::Lease>, StoreError>,
+            now: Now,
+        ) -> RenewalStep {
+            self.0.leased(lease, now)
+        }
+    }
+
+    impl Wait {
+        /// How long.
+        #[must_use]
+        pub const fn delay(&self) -> Duration {
+            self.delay
+        }
+
+        /// Goes on.
+        pub fn over(self, now: Now) -> RenewalStep {
+            match self.then {
+                Then::Load => RenewalStep::Load(Load(self.renewal)),
+                Then::Transmit => self.renewal.transmit(now),
+                Then::Commit(token) => RenewalStep::Commit(Commit {
+                    renewal: self.renewal,
+                    token: Some(token),
+                }),
+            }
+        }
+    }
+
+    impl Transmit {
+        /// The request.
+        #[must_use]
+        pub fn request(&self) -> Request<Bytes> {
+            self.request.clone()
+        }
+
+        /// What the exchange may cost.
+        #[must_use]
+        pub fn limits(&self, now: Now) -> Limits {
+            let limits = sign_in::limits(&self.renewal.session.policy);
+            limits.total(limits.total.min(self.renewal.end.saturating_sub(now.mono)))
+        }
+
+        /// Goes on with what came back.
+        pub fn reply(
+            self,
+            reply: Result<Response<Bytes>, TransportError>,
+            now: Now,
+        ) -> RenewalStep {
+            let Self {
+                renewal,
+                grant,
+                current,
+                ..
+            } = self;
+            renewal.replied(&*grant, current.as_ref(), reply, now)
+        }
+    }
+
+    impl Commit {
+        /// Under which key.
+        #[must_use]
+        pub fn key(&self) -> &CredentialKey {
+            &self.renewal.session.key
+        }
+
+        /// What the store must still hold for it to be done.
+        #[must_use]
+        pub fn expected(&self) -> Option<Generation> {
+            self.renewal.seen
+        }
+
+        /// What it is to hold; `None` removes what is there.
+        #[must_use]
+        pub fn token(&self) -> Option<&Token> {
+            self.token.as_ref()
+        }
+
+        /// Goes on with what became of it.
+        pub fn committed(self, result: Result<store::Commit, StoreError>, now: Now) -> RenewalStep {
+            match self.token {
+                Some(token) => self.renewal.stored(token, result, now),
+                None => self.renewal.removed(result, now),
+            }
+        }
+    }
+
+    impl Release {
+        /// What to give back.
+        #[must_use]
+        pub fn lease(&self) -> store::Lease {
+            self.lease.clone()
+        }
+
+        /// Goes on. A lease that could not be given back ends by itself.
+        pub fn released(self, _: Result<(), StoreError>) -> RenewalStep {
+            RenewalStep::Done(self.result)
+        }
+    }
+}
+
+use states::Then;
+
+impl Renewal {
+    pub(crate) fn start(
+        session: Arc<Session>,
+        rejected: Option<AccessToken>,
+        seed: u64,
+        now: Now,
+    ) -> RenewalStep {
+        match session.grant() {
+            Ok(grant) => {
+                let renewal = Self::new(session, Some(grant), rejected, seed, now);
+                RenewalStep::Load(states::Load(renewal))
+            }
+            Err(error) => RenewalStep::Done(Err(error.into())),
+        }
+    }
+
+    /// Writes what is held and could not be written when it was had.
+    pub(crate) fn mend(session: Arc<Session>, seed: u64, now: Now) -> RenewalStep {
+        // Without a grant nothing is exchanged: it only looks, and writes.
+        RenewalStep::Load(states::Load(Self::new(session, None, None, seed, now)))
+    }
+
+    fn new(
+        session: Arc<Session>,
+        grant: Option<Arc<dyn Grant>>,
+        rejected: Option<AccessToken>,
+        seed: u64,
+        now: Now,
+    ) -> Box<Self> {
+        Box::new(Self {
+            session,
+            grant,
+            rejected,
+            jitter: Jitter::new(seed),
+            end: now.mono.saturating_add(FLIGHT),
+            seen: None,
+            blind: false,
+            lease: None,
+            leased: now.mono,
+            attempts: 0,
+            lost: 0,
+            refusal: None,
+            writes: 0,
+        })
+    }
+
+    fn repeat(&self) -> Repeat {
+        self.grant
+            .as_ref()
+            .map_or(Repeat::Once, |grant| grant.repeat())
+    }
+
+    fn loaded(
+        mut self: Box<Self>,
+        found: Result<Option<Record>, StoreError>,
+        now: Now,
+    ) -> RenewalStep {
+        let record = match found {
+            Ok(record) => record,
+            Err(error) if self.refusal.is_some() || !self.repeat().allowed() => {
+                return self.finish(Err(error.into()));
+            }
+            Err(_) => {
+                self.blind = true;
+                return self.transmit(now);
+            }
+        };
+        let before = std::mem::replace(&mut self.seen, record.as_ref().map(|r| r.generation));
+        if self.grant.is_none() {
+            return self.save(record, now);
+        }
+        if let Some(refusal) = self.refusal.take() {
+            return self.refused(refusal, before, record, now);
+        }
+        if let Some(record) = &record {
+            self.session.adopt(record, now);
+            if let Some(bearer) = self.session.usable(self.rejected.as_ref(), now) {
+                return self.finish(Ok(bearer));
+            }
+        }
+        if self.lease.is_some() || self.repeat().allowed() {
+            self.transmit(now)
+        } else {
+            RenewalStep::Lease(states::Lease(self))
+        }
+    }
+
+    /// The second half of mending: offers what is held, unless the store has moved on.
+    fn save(self: Box<Self>, record: Option<Record>, now: Now) -> RenewalStep {
+        let held = self.session.token().filter(|_| self.session.is_unsaved());
+        match (held, record) {
+            (Some(token), Some(record)) if record.token == token => {
+                self.session.saved(Some(record.generation));
+                let bearer = self.session.last_resort(None, now);
+                self.finish(bearer.ok_or_else(|| AuthError::NothingToRenew.into()))
+            }
+            (Some(token), _) => RenewalStep::Commit(states::Commit {
+                renewal: self,
+                token: Some(token),
+            }),
+            (None, _) => self.finish(Err(AuthError::NothingToRenew.into())),
+        }
+    }
+
+    fn leased(
+        mut self: Box<Self>,
+        lease: Result<Option<store::Lease>, StoreError>,
+        now: Now,
+    ) -> RenewalStep {
+        match lease {
+            Ok(Some(lease)) => {
+                self.lease = Some(lease);
+                self.leased = now.mono;
+                RenewalStep::Load(states::Load(self))
+            }
+            Ok(None) => {
+                let some = Duration::from_millis(100);
+                let delay = some + self.jitter.up_to(some + some / 2);
+                self.wait(delay, Then::Load, now, None)
+            }
+            Err(error) => self.finish(Err(error.into())),
+        }
+    }
+
+    fn transmit(mut self: Box<Self>, now: Now) -> RenewalStep {
+        let quiet = self.session.quiet(now);
+        if !quiet.is_zero() {
+            return self.hushed(quiet, now);
+        }
+        if self.lease.is_some() && now.mono.saturating_sub(self.leased) > LEASE / 3 {
+            // Too old to be sure that nobody else has begun: ask for it anew, and look again.
+            self.lease = None;
+            return RenewalStep::Lease(states::Lease(self));
+        }
+        let Some(grant) = self.grant.clone() else {
+            return self.finish(Err(AuthError::NothingToRenew.into()));
+        };
+        let current = self.session.token();
+        let request = match grant.request(&self.session.accounts, current.as_ref()) {
+            Ok(request) => request,
+            Err(AuthError::NothingToRenew) if current.is_none() => {
+                return self.finish(Err(Reauth::new(ReauthCause::NotSignedIn, None).into()));
+            }
+            Err(error) => return self.finish(Err(error.into())),
+        };
+        let Session {
+            accounts, headers, ..
+        } = &*self.session;
+        let request = match sign_in::prepare(request, accounts, headers) {
+            Ok(request) => request,
+            Err(error) => return self.finish(Err(error.into())),
+        };
+        self.attempts += 1;
+        RenewalStep::Transmit(states::Transmit {
+            renewal: self,
+            grant,
+            current,
+            request,
+        })
+    }
+
+    fn replied(
+        mut self: Box<Self>,
+        grant: &dyn Grant,
+        current: Option<&Token>,
+        reply: Result<Response<Bytes>, TransportError>,
+        now: Now,
+    ) -> RenewalStep {
+        let response = match reply {
+            Ok(response) => response,
+            Err(error) => {
+                let unsent = error.sent() == Sent::No;
+                return self.again(unsent, error.into(), now);
+            }
+        };
+        let status = response.status();
+        if status == StatusCode::TOO_MANY_REQUESTS {
+            let asked = retry_after(response.headers(), now.wall);
+            let wait = asked.unwrap_or(Duration::from_secs(1));
+            self.session.hush(wait, now);
+            return self.hushed(wait, now);
+        }
+        if let Some(failure) = sign_in::unusable(&response) {
+            return match status.is_server_error() {
+                true => self.again(false, failure.into(), now),
+                false => self.finish(Err(failure.into())),
+            };
+        }
+        match grant.accept(current, response, now) {
+            Ok(token) => RenewalStep::Commit(states::Commit {
+                renewal: self,
+                token: Some(token),
+            }),
+            Err(AuthError::OAuth(refusal))
+                if !self.repeat().allowed()
+                    && refusal.code == crate::OAuthErrorCode::InvalidGrant =>
+            {
+                self.refusal = Some(*refusal);
+                RenewalStep::Load(states::Load(self))
+            }
+            Err(error) => self.finish(Err(error.into())),
+        }
+    }
+
+    /// Another exchange after one that came to nothing, where that is allowed.
+    ///
+    /// A refresh of which nobody knows what became is sent once more and no oftener: if the
+    /// first one was carried out, a server that rotates has another token by now.
+    fn again(mut self: Box<Self>, unsent: bool, failure: Error, now: Now) -> RenewalStep {
+        if !unsent {
+            self.lost += 1;
+        }
+        let allowed = if unsent || self.repeat().allowed() {
+            self.attempts < ATTEMPTS
+        } else {
+            self.lost < 2 && self.attempts < ATTEMPTS
+        };
+        if !allowed {
+            return self.finish(Err(failure));
+        }
+        let delay = self
+            .session
+            .policy
+            .pause(self.attempts - 1, &mut self.jitter);
+        self.wait(delay, Then::Transmit, now, Some(failure))
+    }
+
+    /// The accounts service asks to wait.
+    fn hushed(mut self: Box<Self>, wait: Duration, now: Now) -> RenewalStep {
+        let rest = self.end.saturating_sub(now.mono);
+        if wait > self.session.policy.patience || wait >= rest || self.attempts >= ATTEMPTS {
+            return self.finish(Err(sign_in::limited(wait, now)));
+        }
+        let spread = self.jitter.up_to((wait / 10).min(Duration::from_secs(1)));
+        self.wait(wait.saturating_add(spread), Then::Transmit, now, None)
+    }
+
+    /// The refresh token is not good. If the store has another by now, that one is.
+    fn refused(
+        self: Box<Self>,
+        refusal: OAuthError,
+        sent: Option<Generation>,
+        record: Option<Record>,
+        now: Now,
+    ) -> RenewalStep {
+        match record {
+            Some(record) if Some(record.generation) != sent => {
+                self.session.replace(&record, now);
+                let adopted = self.session.usable(self.rejected.as_ref(), now);
+                match adopted {
+                    Some(bearer) => self.finish(Ok(bearer)),
+                    None => self.end_of_consent(refusal, now),
+                }
+            }
+            Some(_) => {
+                let mut renewal = self;
+                renewal.refusal = Some(refusal);
+                RenewalStep::Commit(states::Commit {
+                    renewal,
+                    token: None,
+                })
+            }
+            None => {
+                let failed = self.end_of_consent_error(refusal, now);
+                self.session.forget();
+                self.finish(Err(failed))
+            }
+        }
+    }
+
+    fn end_of_consent(self: Box<Self>, refusal: OAuthError, now: Now) -> RenewalStep {
+        let failed = self.end_of_consent_error(refusal, now);
+        self.finish(Err(failed))
+    }
+
+    fn end_of_consent_error(&self, refusal: OAuthError, now: Now) -> Error {
+        let consent = self.session.token().and_then(|token| token.authorized_at);
+        let cause = if consent
+            .is_some_and(|moment: Timestamp| moment.saturating_add(CONSENT) <= now.wall)
+        {
+            ReauthCause::Expired
+        } else if self.lost > 0 {
+            ReauthCause::InterruptedRefresh
+        } else {
+            ReauthCause::Revoked
+        };
+        Reauth::new(cause, Some(refusal)).into()
+    }
+
+    fn removed(
+        mut self: Box<Self>,
+        result: Result<store::Commit, StoreError>,
+        now: Now,
+    ) -> RenewalStep {
+        let Some(refusal) = self.refusal.take() else {
+            return self.finish(Err(AuthError::NothingToRenew.into()));
+        };
+        if let Ok(store::Commit::Conflict(record)) = result {
+            // Somebody wrote between the look and the removal: theirs is newer than what was
+            // refused, and stays.
+            let sent = self.seen;
+            self.seen = record.as_ref().map(|record| record.generation);
+            return self.refused(refusal, sent, record, now);
+        }
+        let failed = self.end_of_consent_error(refusal, now);
+        self.session.forget();
+        self.finish(Err(failed))
+    }
+
+    fn stored(
+        mut self: Box<Self>,
+        token: Token,
+        result: Result<store::Commit, StoreError>,
+        now: Now,
+    ) -> RenewalStep {
+        match result {
+            Ok(store::Commit::Done(generation)) => self.session.install(token, Ok(generation), now),
+            Ok(store::Commit::Conflict(record)) => {
+                // The lease lapsed and somebody else wrote. Theirs stands; if it is of no use
+                // (or was removed on purpose), this one serves in memory.
+                self.seen = record.as_ref().map(|record| record.generation);
+                self.session.install(token, Ok(self.seen), now);
+                let rejected = self.rejected.as_ref();
+                if let Some(theirs) = record.filter(|r| self.session.would_do(r, rejected, now)) {
+                    self.session.replace(&theirs, now);
+                }
+            }
+            Err(error) => {
+                self.writes += 1;
+                if self.writes < WRITES && !self.blind {
+                    let pause = Duration::from_millis(100);
+                    return self.wait(pause, Then::Commit(token), now, Some(error.into()));
+                }
+                self.session.install(token, Err(error.kind()), now);
+            }
+        }
+        let bearer = self.session.last_resort(self.rejected.as_ref(), now);
+        let result = bearer.ok_or_else(|| {
+            let problem = "the token that came is already over, or the one just refused";
+            AuthError::Unexpected {
+                status: StatusCode::OK,
+                problem: problem.into(),
+            }
+            .into()
+        });
+        self.finish(result)
+    }
+
+    fn wait(
+        self: Box<Self>,
+        delay: Duration,
+        then: Then,
+        now: Now,
+        failure: Option<Error>,
+    ) -> RenewalStep {
+        if now.mono.saturating_add(delay) >= self.end {
+            return match then {
+                Then::Commit(token) => {
+                    let unavailable = StoreErrorKind::Unavailable;
+                    self.session.install(token, Err(unavailable), now);
+                    let bearer = self.session.last_resort(self.rejected.as_ref(), now);
+                    self.finish(bearer.ok_or_else(|| AuthError::NothingToRenew.into()))
+                }
+                Then::Load | Then::Transmit => {
+                    self.finish(Err(failure.unwrap_or(Error::Deadline {
+                        phase: Phase::Authorize,
+                        outcome: Outcome::NotSent,
+                        deadline: FLIGHT,
+                    })))
+                }
+            };
+        }
+        RenewalStep::Wait(states::Wait {
+            renewal: self,
+            delay,
+            then,
+        })
+    }
+
+    fn finish(mut self: Box<Self>, result: Result<Bearer, Error>) -> RenewalStep {
+        match self.lease.take() {
+            Some(lease) => RenewalStep::Release(states::Release { lease, result }),
+            None => RenewalStep::Done(result),
+        }
+    }
+}

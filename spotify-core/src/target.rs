@@ -1,0 +1,215 @@
+//! The part of a request that is written into its address.
+
+use std::fmt::Write as _;
+
+use bytes::Bytes;
+use http::Uri;
+
+use crate::{BaseUrl, BuildError};
+
+/// The longest address that is sent: longer ones are refused by Spotify with 414.
+const MAX_URI: usize = 8 << 10;
+
+/// Writes path and query of a request, escaping as it goes.
+///
+/// What is not a letter, a digit or one of `- . _ ~` is percent-encoded, commas and colons in
+/// queries aside; a value can never end its segment, open a query or reach the host.
+#[derive(Debug)]
+pub struct Target {
+    text: String,
+    /// Where the path behind the origin begins.
+    origin: usize,
+    queried: bool,
+    problem: Option<&'static str>,
+}
+
+impl Target {
+    /// Starts behind a base.
+    #[must_use]
+    pub fn new(base: &BaseUrl) -> Self {
+        let mut text = String::with_capacity(base.as_str().len() + 80);
+        text.push_str(base.as_str());
+        Self {
+            text,
+            origin: base.origin().len(),
+            queried: false,
+            problem: None,
+        }
+    }
+
+    /// Writes a path, with a value for each `{placeholder}` in turn.
+    pub fn path(&mut self, template: &str, values: &[&dyn Argument]) {
+        let (mut rest, mut values) = (template, values.iter());
+        while let Some((head, tail)) = rest.split_once('{') {
+            self.text.push_str(head);
+            let start = self.text.len();
+            if let Some(value) = values.next() {
+                value.write(&mut Escaper {
+                    out: &mut self.text,
+                    keep: b"",
+                });
+            }
+            match self.text.get(start..) {
+                Some("" | "." | "..") => self.problem = Some("a path segment is empty or dots"),
+                _ => {}
+            }
+            rest = tail.split_once('}').map_or("", |(_, after)| after);
+        }
+        self.text.push_str(rest);
+    }
+
+    /// Writes `name=value` into the query; the name is escaped as well.
+    pub fn query(&mut self, name: &str, value: &(impl Argument + ?Sized)) {
+        self.text.push(if self.queried { '&' } else { '?' });
+        self.queried = true;
+        Escaper {
+            out: &mut self.text,
+            keep: b"",
+        }
+        .push(name);
+        self.text.push('=');
+        value.write(&mut Escaper {
+            out: &mut self.text,
+            keep: b",:",
+        });
+    }
+
+    /// The path and query written so far, without the origin.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.text.get(self.origin..).unwrap_or_default()
+    }
+
+    pub(crate) fn finish(self) -> Result<Uri, BuildError> {
+        if let Some(problem) = self.problem {
+            return Err(BuildError::Target(problem));
+        }
+        if self.text.len() > MAX_URI {
+            return Err(BuildError::Target(
+                "it is longer than 8 KiB; send fewer values at once",
+            ));
+        }
+        Uri::from_maybe_shared(Bytes::from(self.text))
+            .map_err(|_| BuildError::Target("it is not a valid URI"))
+    }
+}
+
+/// A value that can stand in a path, a query, or behind a range.
+pub trait Argument {
+    /// Writes the value; the writer escapes.
+    fn write(&self, out: &mut Escaper<'_>);
+
+    /// What a range is compared with: a number itself, of a list how many elements it has.
+    fn size(&self) -> u64 {
+        0
+    }
+}
+
+/// Takes text and percent-encodes what must not stand as it is.
+#[derive(Debug)]
+pub struct Escaper<'a> {
+    out: &'a mut String,
+    keep: &'static [u8],
+}
+
+impl Escaper<'_> {
+    /// Writes text.
+    pub fn push(&mut self, text: &str) {
+        for byte in text.bytes() {
+            match byte {
+                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                    self.out.push(char::from(byte));
+                }
+                _ if self.keep.contains(&byte) => self.out.push(char::from(byte)),
+                _ => {
+                    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+                    let digit = |n: u8| HEX.get(usize::from(n)).copied().map_or('0', char::from);
+                    self.out.push('%');
+                    self.out.push(digit(byte >> 4));
+                    self.out.push(digit(byte & 15));
+                }
+            }
+        }
+    }
+
+    /// Writes the comma between the elements of a list.
+    pub fn comma(&mut self) {
+        self.out.push(',');
+    }
+}
+
+impl Argument for str {
+    fn write(&self, out: &mut Escaper<'_>) {
+        out.push(self);
+    }
+
+    fn size(&self) -> u64 {
+        self.chars().count() as u64
+    }
+}
+
+impl Argument for String {
+    fn write(&self, out: &mut Escaper<'_>) {
+        out.push(self);
+    }
+
+    fn size(&self) -> u64 {
+        self.as_str().size()
+    }
+}
+
+impl<T: Argument + ?Sized> Argument for &T {
+    fn write(&self, out: &mut Escaper<'_>) {
+        (**self).write(out);
+    }
+
+    fn size(&self) -> u64 {
+        (**self).size()
+    }
+}
+
+/// Lists stand with commas between their elements.
+impl<T: Argument> Argument for Vec<T> {
+    fn write(&self, out: &mut Escaper<'_>) {
+        for (i, element) in self.iter().enumerate() {
+            if i > 0 {
+                out.comma();
+            }
+            element.write(out);
+        }
+    }
+
+    fn size(&self) -> u64 {
+        self.len() as u64
+    }
+}
+
+impl Argument for bool {
+    fn write(&self, out: &mut Escaper<'_>) {
+        out.push(if *self { "true" } else { "false" });
+    }
+}
+
+macro_rules! numbers {
+    ($($number:ty)*) => {$(
+        impl Argument for $number {
+            fn write(&self, out: &mut Escaper<'_>) {
+                // Digits need no escaping, and writing to a string cannot fail.
+                let _ = write!(out.out, "{self}");
+            }
+
+            fn size(&self) -> u64 {
+                u64::from(*self)
+            }
+        }
+    )*};
+}
+
+numbers!(u8 u16 u32 u64);
+
+/// Moments stand as milliseconds since 1970, as the cursors of the player do.
+impl Argument for crate::Timestamp {
+    fn write(&self, out: &mut Escaper<'_>) {
+        let _ = write!(out.out, "{}", self.as_millis());
+    }
+}

@@ -1,0 +1,91 @@
+//! What is told to `tracing`, with the feature of that name; without it, nothing.
+//!
+//! One span a call: the operation, the template of its path, attempts, status and waits. Never
+//! a header, a body, a query or a token.
+
+#[cfg(feature = "tracing")]
+mod on {
+    use std::time::Duration;
+
+    use bytes::Bytes;
+    use http::Response;
+    use tracing::{Instrument, Span, debug, debug_span, field::Empty, warn};
+
+    use crate::{Meta, TransportError, call::WaitReason};
+
+    fn make(meta: &Meta) -> Span {
+        debug_span!(
+            "spotify.request",
+            endpoint = meta.name,
+            method = %meta.method,
+            path = meta.path,
+            attempt = Empty,
+            http.status = Empty,
+        )
+    }
+
+    pub(crate) fn span<F: Future>(meta: &Meta, call: F) -> impl Future<Output = F::Output> {
+        call.instrument(make(meta))
+    }
+
+    pub(crate) fn in_span<R>(meta: &Meta, call: impl FnOnce() -> R) -> R {
+        make(meta).in_scope(call)
+    }
+
+    pub(crate) fn attempt(number: u32) {
+        Span::current().record("attempt", number);
+        debug!(attempt = number, "sending");
+    }
+
+    pub(crate) fn reply(reply: &Result<Response<Bytes>, TransportError>) {
+        match reply {
+            Ok(response) => {
+                let status = response.status().as_u16();
+                Span::current().record("http.status", status);
+                debug!(
+                    http.status = status,
+                    bytes = response.body().len(),
+                    "answered"
+                );
+            }
+            Err(error) => debug!(kind = ?error.kind(), sent = ?error.sent(), "not answered"),
+        }
+    }
+
+    pub(crate) fn wait(delay: Duration, reason: WaitReason) {
+        let wait_ms = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX);
+        match reason {
+            WaitReason::RateLimit => warn!(wait_ms, "waiting out a rate limit"),
+            WaitReason::Backoff => debug!(wait_ms, "waiting before another attempt"),
+        }
+    }
+}
+
+#[cfg(not(feature = "tracing"))]
+mod off {
+    use std::time::Duration;
+
+    use bytes::Bytes;
+    use http::Response;
+
+    use crate::{Meta, TransportError, call::WaitReason};
+
+    pub(crate) fn span<F: Future>(_: &Meta, call: F) -> F {
+        call
+    }
+
+    pub(crate) fn in_span<R>(_: &Meta, call: impl FnOnce() -> R) -> R {
+        call()
+    }
+
+    pub(crate) fn attempt(_: u32) {}
+
+    pub(crate) fn reply(_: &Result<Response<Bytes>, TransportError>) {}
+
+    pub(crate) fn wait(_: Duration, _: WaitReason) {}
+}
+
+#[cfg(not(feature = "tracing"))]
+pub(crate) use off::*;
+#[cfg(feature = "tracing")]
+pub(crate) use on::*;

@@ -1,0 +1,245 @@
+//! One body reader for every transport: caps, gzip, truncation.
+
+use std::{io::Write as _, ops::ControlFlow};
+
+use bytes::Bytes;
+use http::{HeaderMap, Response, StatusCode, header};
+
+use super::{Limits, Sent, TransportError, TransportErrorKind as Kind};
+
+/// Collects the body of one answer under the limits, undoing gzip on the way.
+///
+/// Push chunks as they come, then [`finish`](Self::finish). A status of 400 or more keeps its
+/// first [`Limits::max_error_body`] bytes: a long page behind a 503 is still a 503. What stands
+/// behind `content-encoding` other than `gzip` and `identity`, or nested, is refused; an empty
+/// body is empty whatever it is said to be encoded as.
+#[derive(Debug)]
+pub struct BodyBuffer {
+    sink: Sink,
+    status: StatusCode,
+    announced: Option<u64>,
+    received: u64,
+}
+
+#[derive(Debug)]
+enum Sink {
+    Plain(Capped),
+    #[cfg(feature = "gzip")]
+    Gzip(Box<flate2::write::MultiGzDecoder<Capped>>),
+    /// An encoding nobody can undo; only a body with bytes in it makes that an error.
+    Unknown,
+    /// An error's body that is cut already.
+    Cut(Vec<u8>),
+}
+
+impl BodyBuffer {
+    /// Looks at the head of the answer.
+    ///
+    /// # Errors
+    /// [`BodyTooLarge`](Kind::BodyTooLarge) when the head itself announces more than the limit.
+    pub fn new<B>(head: &Response<B>, limits: Limits) -> Result<Self, TransportError> {
+        let status = head.status();
+        let failed = status.is_client_error() || status.is_server_error();
+        let announced = content_length(head.headers());
+        let encoding = Encoding::of(head.headers());
+        let cap = if failed {
+            limits.max_error_body
+        } else {
+            limits.max_body
+        };
+        if !failed && encoding == Encoding::Identity && announced.is_some_and(|n| n > cap as u64) {
+            return Err(too_large());
+        }
+        let expected = announced.unwrap_or(0).min(64 << 10).min(cap as u64) as usize;
+        let capped = Capped {
+            bytes: Vec::with_capacity(expected),
+            cap,
+            full: false,
+        };
+        let sink = match encoding {
+            Encoding::Identity => Sink::Plain(capped),
+            #[cfg(feature = "gzip")]
+            Encoding::Gzip => Sink::Gzip(Box::new(flate2::write::MultiGzDecoder::new(capped))),
+            _ => Sink::Unknown,
+        };
+        Ok(Self {
+            sink,
+            status,
+            announced,
+            received: 0,
+        })
+    }
+
+    /// Takes the next chunk as it came from the wire.
+    ///
+    /// `Break` says that no more is needed: an error's body has been cut, and the rest may be
+    /// left unread.
+    ///
+    /// # Errors
+    /// [`BodyTooLarge`](Kind::BodyTooLarge) as soon as the decoded bytes pass the limit,
+    /// [`Encoding`](Kind::Encoding) for bytes that cannot be decoded.
+    pub fn push(&mut self, chunk: &[u8]) -> Result<ControlFlow<()>, TransportError> {
+        self.received = self.received.saturating_add(chunk.len() as u64);
+        let failed = self.failed();
+        let full = match &mut self.sink {
+            _ if chunk.is_empty() => false,
+            Sink::Plain(capped) => !capped.take(chunk),
+            #[cfg(feature = "gzip")]
+            Sink::Gzip(decoder) => match decoder.write_all(chunk) {
+                Ok(()) => false,
+                Err(_) if decoder.get_ref().full => true,
+                Err(_) if failed => true, // the status matters more than what stands behind it
+                Err(error) => return Err(encoding_error().because(error)),
+            },
+            Sink::Unknown if failed => true,
+            Sink::Unknown => return Err(encoding_error()),
+            Sink::Cut(_) => true,
+        };
+        if !full {
+            return Ok(ControlFlow::Continue(()));
+        }
+        if !failed {
+            return Err(too_large());
+        }
+        self.sink = Sink::Cut(self.sink.decoded());
+        Ok(ControlFlow::Break(()))
+    }
+
+    /// Puts the decoded body behind the head.
+    ///
+    /// `content-encoding` and `content-length` are taken from the head when the body was
+    /// decoded, since they no longer describe it.
+    ///
+    /// # Errors
+    /// [`Incomplete`](Kind::Incomplete) when fewer or more bytes came than were announced, or a
+    /// gzip stream has no end.
+    pub fn finish<B>(mut self, head: Response<B>) -> Result<Response<Bytes>, TransportError> {
+        let failed = self.failed();
+        let cut = matches!(self.sink, Sink::Cut(_));
+        let bodiless = matches!(
+            self.status,
+            StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED
+        );
+        if !cut && !bodiless && self.announced.is_some_and(|n| n != self.received) && !failed {
+            return Err(incomplete());
+        }
+        let (mut parts, _) = head.into_parts();
+        let body = match &mut self.sink {
+            #[cfg(feature = "gzip")]
+            Sink::Gzip(decoder) if self.received > 0 => {
+                if let Err(error) = decoder.try_finish()
+                    && !failed
+                {
+                    return Err(if decoder.get_ref().full {
+                        too_large()
+                    } else {
+                        incomplete().because(error)
+                    });
+                }
+                parts.headers.remove(header::CONTENT_ENCODING);
+                parts.headers.remove(header::CONTENT_LENGTH);
+                self.sink.decoded()
+            }
+            sink => sink.decoded(),
+        };
+        Ok(Response::from_parts(parts, Bytes::from(body)))
+    }
+
+    fn failed(&self) -> bool {
+        self.status.is_client_error() || self.status.is_server_error()
+    }
+}
+
+impl Sink {
+    fn decoded(&mut self) -> Vec<u8> {
+        match self {
+            Self::Plain(capped) => std::mem::take(&mut capped.bytes),
+            #[cfg(feature = "gzip")]
+            Self::Gzip(decoder) => std::mem::take(&mut decoder.get_mut().bytes),
+            Self::Unknown => Vec::new(),
+            Self::Cut(bytes) => std::mem::take(bytes),
+        }
+    }
+}
+
+/// A vector that takes no more than its cap and remembers that it was offered more.
+#[derive(Debug)]
+struct Capped {
+    bytes: Vec<u8>,
+    cap: usize,
+    full: bool,
+}
+
+impl Capped {
+    /// Takes what fits; `false` when something did not.
+    fn take(&mut self, chunk: &[u8]) -> bool {
+        let room = self.cap.saturating_sub(self.bytes.len());
+        let (fits, rest) = chunk.split_at_checked(room).unwrap_or((chunk, &[]));
+        self.bytes.extend_from_slice(fits);
+        self.full |= !rest.is_empty();
+        rest.is_empty()
+    }
+}
+
+impl std::io::Write for Capped {
+    fn write(&mut self, chunk: &[u8]) -> std::io::Result<usize> {
+        if self.take(chunk) {
+            Ok(chunk.len())
+        } else {
+            Err(std::io::Error::other("decoded body over the limit"))
+        }
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Encoding {
+    Identity,
+    Gzip,
+    Other,
+}
+
+impl Encoding {
+    fn of(headers: &HeaderMap) -> Self {
+        let mut named = headers
+            .get_all(header::CONTENT_ENCODING)
+            .iter()
+            .flat_map(|value| value.as_bytes().split(|b| *b == b','))
+            .map(<[u8]>::trim_ascii)
+            .filter(|name| !name.is_empty() && !name.eq_ignore_ascii_case(b"identity"));
+        match (named.next(), named.next()) {
+            (None, _) => Self::Identity,
+            (Some(name), None)
+                if name.eq_ignore_ascii_case(b"gzip") || name.eq_ignore_ascii_case(b"x-gzip") =>
+            {
+                Self::Gzip
+            }
+            _ => Self::Other,
+        }
+    }
+}
+
+fn content_length(headers: &HeaderMap) -> Option<u64> {
+    headers
+        .get(header::CONTENT_LENGTH)?
+        .to_str()
+        .ok()?
+        .trim()
+        .parse()
+        .ok()
+}
+
+fn too_large() -> TransportError {
+    TransportError::new(Kind::BodyTooLarge, Sent::Maybe)
+}
+
+fn incomplete() -> TransportError {
+    TransportError::new(Kind::Incomplete, Sent::Maybe)
+}
+
+fn encoding_error() -> TransportError {
+    TransportError::new(Kind::Encoding, Sent::Maybe)
+}

@@ -1,0 +1,333 @@
+//! How the fields of the models are read and written: what `null` means, and which spellings of
+//! a value are taken.
+
+use std::{fmt, marker::PhantomData};
+
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{self, DeserializeSeed, MapAccess, Visitor},
+};
+use spotify_core::Timestamp;
+
+use super::Text;
+
+/// Reads and writes fields of type `T`.
+pub(crate) trait Codec<T> {
+    /// Reads what is not null; nothing, if it is as good as absent.
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error>;
+
+    /// What an absent or null field means; nothing, if there is no object without it.
+    fn absent() -> Option<T> {
+        None
+    }
+
+    /// Whether the field is left out in writing.
+    fn is_absent(_: &T) -> bool {
+        false
+    }
+
+    /// Writes what is not absent.
+    fn write<S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error>;
+}
+
+/// The usual codec of a type.
+pub(crate) struct Plain;
+
+/// Moments as milliseconds since 1970.
+pub(crate) struct Millis;
+
+/// Durations in milliseconds, of local files perhaps as `{"totalMilliseconds": 188000}`.
+pub(crate) struct DurationMs;
+
+/// Reads a value that may be null.
+pub(crate) struct Nullable<C, T>(PhantomData<(C, T)>);
+
+impl<C: Codec<T>, T> Nullable<C, T> {
+    pub(crate) fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<'de, C: Codec<T>, T> DeserializeSeed<'de> for Nullable<C, T> {
+    type Value = Option<T>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
+        deserializer.deserialize_option(self)
+    }
+}
+
+impl<'de, C: Codec<T>, T> Visitor<'de> for Nullable<C, T> {
+    type Value = Option<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value or null")
+    }
+
+    fn visit_none<E: de::Error>(self) -> Result<Option<T>, E> {
+        Ok(None)
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Option<T>, E> {
+        Ok(None)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
+        C::read(deserializer)
+    }
+}
+
+/// Writes what [`Codec`] says.
+pub(crate) struct Written<'a, C, T>(&'a T, PhantomData<C>);
+
+impl<'a, C: Codec<T>, T> Written<'a, C, T> {
+    pub(crate) fn new(value: &'a T) -> Self {
+        Self(value, PhantomData)
+    }
+}
+
+impl<C: Codec<T>, T> Serialize for Written<'_, C, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        C::write(self.0, serializer)
+    }
+}
+
+impl<C: Codec<T>, T> Codec<Option<T>> for C {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
+        C::read(deserializer).map(Some)
+    }
+
+    fn absent() -> Option<Option<T>> {
+        Some(None)
+    }
+
+    fn is_absent(value: &Option<T>) -> bool {
+        value.is_none()
+    }
+
+    fn write<S: Serializer>(value: &Option<T>, serializer: S) -> Result<S::Ok, S::Error> {
+        match value {
+            Some(value) => C::write(value, serializer),
+            None => serializer.serialize_none(),
+        }
+    }
+}
+
+impl<T> Codec<Box<T>> for Plain
+where
+    Self: Codec<T>,
+{
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Box<T>>, D::Error> {
+        Ok(Self::read(deserializer)?.map(Box::new))
+    }
+
+    fn write<S: Serializer>(value: &Box<T>, serializer: S) -> Result<S::Ok, S::Error> {
+        Self::write(&**value, serializer)
+    }
+}
+
+/// Takes types as serde has them.
+macro_rules! by_serde {
+    ($($(<$t:ident>)? $type:ty),* $(,)?) => {$(
+        impl $(<$t: serde::de::DeserializeOwned + serde::Serialize>)?
+            $crate::model::codec::Codec<$type> for $crate::model::codec::Plain
+        {
+            fn read<'de, D: serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Option<$type>, D::Error> {
+                serde::Deserialize::deserialize(deserializer).map(Some)
+            }
+
+            fn write<S: serde::Serializer>(
+                value: &$type,
+                serializer: S,
+            ) -> Result<S::Ok, S::Error> {
+                serde::Serialize::serialize(value, serializer)
+            }
+        }
+    )*};
+}
+pub(crate) use by_serde;
+
+by_serde!(bool, Text, crate::market::Markets, crate::market::Market);
+
+/// Reads an empty text as nothing, any other by its `FromStr`.
+pub(crate) struct NonEmpty<T>(PhantomData<T>);
+
+impl<T: std::str::FromStr<Err: fmt::Display>> NonEmpty<T> {
+    pub(crate) fn read<'de, D: Deserializer<'de>>(d: D) -> Result<Option<T>, D::Error> {
+        d.deserialize_str(Self(PhantomData))
+    }
+}
+
+impl<T: std::str::FromStr<Err: fmt::Display>> Visitor<'_> for NonEmpty<T> {
+    type Value = Option<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Option<T>, E> {
+        if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(E::custom) }
+    }
+}
+
+impl Codec<Timestamp> for Plain {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
+        NonEmpty::read(deserializer)
+    }
+
+    fn write<S: Serializer>(value: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
+        value.serialize(serializer)
+    }
+}
+
+impl Codec<Timestamp> for Millis {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
+        deserializer.deserialize_any(Integer).map(|n| Some(Timestamp::from_millis(n)))
+    }
+
+    fn write<S: Serializer>(value: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_i64(value.as_millis())
+    }
+}
+
+macro_rules! integers {
+    ($($integer:ident $write:ident)*) => {$(
+        impl Codec<$integer> for Plain {
+            fn read<'de, D: Deserializer<'de>>(d: D) -> Result<Option<$integer>, D::Error> {
+                narrow(d.deserialize_any(Integer)?).map(Some)
+            }
+
+            fn write<S: Serializer>(value: &$integer, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.$write(*value)
+            }
+        }
+    )*};
+}
+
+integers!(u8 serialize_u8 u16 serialize_u16 u32 serialize_u32 i64 serialize_i64);
+
+impl Codec<u32> for DurationMs {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
+        narrow(deserializer.deserialize_any(Total)?).map(Some)
+    }
+
+    fn write<S: Serializer>(value: &u32, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u32(*value)
+    }
+}
+
+/// Refuses what the type cannot hold.
+fn narrow<T: TryFrom<i64>, E: de::Error>(integer: i64) -> Result<T, E> {
+    T::try_from(integer)
+        .map_err(|_| E::invalid_value(de::Unexpected::Signed(integer), &"an integer in range"))
+}
+
+/// Takes whole numbers in any spelling: `640`, `640.0` and `2.3E7`.
+struct Integer;
+
+impl Visitor<'_> for Integer {
+    type Value = i64;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an integer")
+    }
+
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<i64, E> {
+        Ok(value)
+    }
+
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<i64, E> {
+        i64::try_from(value).map_err(|_| E::invalid_value(de::Unexpected::Unsigned(value), &self))
+    }
+
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<i64, E> {
+        /// Beyond it floats do not hold every integer.
+        const EXACT: f64 = 9_007_199_254_740_992.0;
+        if value.fract() == 0.0 && value.abs() <= EXACT {
+            #[allow(clippy::cast_possible_truncation, reason = "it is whole and in range")]
+            return Ok(value as i64);
+        }
+        Err(E::invalid_value(de::Unexpected::Float(value), &self))
+    }
+}
+
+/// Takes an integer, or an object with one in it.
+struct Total;
+
+impl<'de> Visitor<'de> for Total {
+    type Value = i64;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a number of milliseconds")
+    }
+
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<i64, E> {
+        Integer.visit_i64(value)
+    }
+
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<i64, E> {
+        Integer.visit_u64(value)
+    }
+
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<i64, E> {
+        Integer.visit_f64(value)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<i64, A::Error> {
+        let mut total = None;
+        while let Some(key) = map.next_key::<Raw<'de>>()? {
+            if key.as_str() == "totalMilliseconds" {
+                total = map.next_value_seed(Nullable::<Plain, i64>::new())?;
+            } else {
+                map.next_value::<de::IgnoredAny>()?;
+            }
+        }
+        total.ok_or_else(|| de::Error::missing_field("totalMilliseconds"))
+    }
+}
+
+/// A text on its way: borrowed from the answer where that is possible.
+#[derive(Debug)]
+pub(crate) enum Raw<'de> {
+    Borrowed(&'de str),
+    Owned(Text),
+}
+
+impl Raw<'_> {
+    pub(crate) fn as_str(&self) -> &str {
+        match self {
+            Self::Borrowed(text) => text,
+            Self::Owned(text) => text,
+        }
+    }
+
+    pub(crate) fn into_text(self) -> Text {
+        match self {
+            Self::Borrowed(text) => text.into(),
+            Self::Owned(text) => text,
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Raw<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Any;
+        impl<'de> Visitor<'de> for Any {
+            type Value = Raw<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text")
+            }
+
+            fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<Raw<'de>, E> {
+                Ok(Raw::Borrowed(text))
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Raw<'de>, E> {
+                Ok(Raw::Owned(text.into()))
+            }
+        }
+        deserializer.deserialize_str(Any)
+    }
+}

@@ -1,0 +1,421 @@
+//! What follows from an object's kind and id, and is kept only where it does not.
+
+use std::{borrow::Cow, fmt, marker::PhantomData};
+
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{self, MapAccess, Visitor},
+    ser::SerializeMap,
+};
+
+use super::{
+    Text,
+    codec::{Codec, Plain, Raw},
+    object::fill,
+};
+use crate::id::{Id, IdError, Wanted};
+
+/// An id that must be there (`T`), or may be missing (`Option<T>`).
+pub(crate) trait Identity: Sized {
+    type Id: Id;
+
+    /// Whether there are objects without an id.
+    const OPTIONAL: bool;
+
+    fn wrap(id: Option<Self::Id>) -> Option<Self>;
+
+    fn get(&self) -> Option<&Self::Id>;
+}
+
+impl<T: Id> Identity for T {
+    type Id = T;
+
+    const OPTIONAL: bool = false;
+
+    fn wrap(id: Option<T>) -> Option<T> {
+        id
+    }
+
+    fn get(&self) -> Option<&T> {
+        Some(self)
+    }
+}
+
+impl<T: Id> Identity for Option<T> {
+    type Id = T;
+
+    const OPTIONAL: bool = true;
+
+    fn wrap(id: Option<T>) -> Option<Self> {
+        Some(id)
+    }
+
+    fn get(&self) -> Option<&T> {
+        self.as_ref()
+    }
+}
+
+/// Where `type`, `href`, `uri` and `external_urls` differ from what kind and id say.
+///
+/// For an object without an id they say that there is no `href` and no `uri`, and that
+/// `external_urls` is empty.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Links<T>(Option<Box<Odd>>, PhantomData<fn() -> T>);
+
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Odd {
+    /// An id that is none, or that of something else.
+    id: Option<Text>,
+    kind: Kept<Text>,
+    href: Kept<Text>,
+    uri: Kept<Text>,
+    urls: Kept<Urls>,
+}
+
+#[derive(Debug, Clone, PartialEq, Default)]
+enum Kept<T> {
+    /// It is what it should be.
+    #[default]
+    Derived,
+    Absent,
+    As(T),
+}
+
+impl<T> Kept<T> {
+    fn value(&self) -> Option<&T> {
+        match self {
+            Self::As(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+/// `external_urls`, in the order in which they came.
+type Urls = Box<[(Text, Text)]>;
+
+impl<T: Identity> Links<T> {
+    /// What `type` says, if it does not say what it should.
+    pub(crate) fn kind(&self) -> Option<&str> {
+        self.0.as_ref()?.kind.value().map(|text| &**text)
+    }
+
+    pub(crate) fn uri<'a>(&'a self, id: &'a T) -> Option<Cow<'a, str>> {
+        let kept = self.0.as_ref().and_then(|odd| odd.uri.value());
+        text_or(kept, T::Id::URI, id)
+    }
+
+    pub(crate) fn href<'a>(&'a self, id: &'a T) -> Option<Cow<'a, str>> {
+        let kept = self.0.as_ref().and_then(|odd| odd.href.value());
+        text_or(kept, T::Id::HREF, id)
+    }
+
+    pub(crate) fn url<'a>(&'a self, id: &'a T) -> Option<Cow<'a, str>> {
+        let kept = self.0.as_ref().and_then(|odd| odd.urls.value());
+        let kept = kept.and_then(|urls| urls.iter().find(|(site, _)| site == "spotify"));
+        text_or(kept.map(|(_, url)| url), T::Id::URL, id)
+    }
+
+    pub(crate) fn write<M: SerializeMap>(&self, id: &T, map: &mut M) -> Result<(), M::Error> {
+        let derived = Odd::default();
+        let odd = self.0.as_deref().unwrap_or(&derived);
+        let id = id.get();
+        match &odd.urls {
+            Kept::Derived => {
+                let url = id.map(|id| Joined(T::Id::URL, id.escaped()));
+                map.serialize_entry("external_urls", &Pairs(url.iter().map(|url| ("spotify", url))))?;
+            }
+            Kept::Absent => {}
+            Kept::As(urls) => map.serialize_entry(
+                "external_urls",
+                &Pairs(urls.iter().map(|(site, url)| (&**site, url))),
+            )?,
+        }
+        put(map, "href", &odd.href, id.map(|id| Joined(T::Id::HREF, id.escaped())))?;
+        match (id, &odd.id) {
+            (Some(id), _) => map.serialize_entry("id", &Joined("", id.bare()))?,
+            (None, Some(id)) => map.serialize_entry("id", id)?,
+            (None, None) => {}
+        }
+        put(map, "type", &odd.kind, Some(T::Id::KIND.as_str()))?;
+        put(map, "uri", &odd.uri, id.map(|id| Joined(T::Id::URI, id.escaped())))
+    }
+}
+
+impl<T> fmt::Debug for Links<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            None => f.write_str("Derived"),
+            Some(odd) => fmt::Debug::fmt(odd, f),
+        }
+    }
+}
+
+fn text_or<'a, T: Identity>(
+    kept: Option<&'a Text>,
+    prefix: &str,
+    id: &'a T,
+) -> Option<Cow<'a, str>> {
+    match kept {
+        Some(text) => Some(Cow::Borrowed(text)),
+        None => id.get().map(|id| [prefix, &id.escaped()].concat().into()),
+    }
+}
+
+fn put<M: SerializeMap>(
+    map: &mut M,
+    key: &'static str,
+    kept: &Kept<Text>,
+    derived: Option<impl Serialize>,
+) -> Result<(), M::Error> {
+    match (kept, derived) {
+        (Kept::As(text), _) => map.serialize_entry(key, text),
+        (Kept::Derived, Some(derived)) => map.serialize_entry(key, &derived),
+        _ => Ok(()),
+    }
+}
+
+/// A prefix and an id.
+struct Joined<'a>(&'static str, Cow<'a, str>);
+
+impl Serialize for Joined<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&format_args!("{}{}", self.0, self.1))
+    }
+}
+
+struct Pairs<I>(I);
+
+impl<'a, V: Serialize, I: Iterator<Item = (&'a str, V)> + Clone> Serialize for Pairs<I> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.clone())
+    }
+}
+
+/// The five fields while they are read.
+pub(crate) struct LinkSlots<'de, T> {
+    id: Option<Raw<'de>>,
+    kind: Option<Raw<'de>>,
+    href: Option<Raw<'de>>,
+    uri: Option<Raw<'de>>,
+    urls: Option<RawUrls<'de>>,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<'de, T: Identity> LinkSlots<'de, T> {
+    pub(crate) fn empty() -> Self {
+        Self { id: None, kind: None, href: None, uri: None, urls: None, of: PhantomData }
+    }
+
+    /// What `type` says.
+    pub(crate) fn kind(&self) -> Option<&str> {
+        self.kind.as_ref().map(Raw::as_str)
+    }
+
+    /// Goes on as the fields of an object of another kind.
+    pub(crate) fn into_kind<U: Identity>(self) -> LinkSlots<'de, U> {
+        let Self { id, kind, href, uri, urls, of: _ } = self;
+        LinkSlots { id, kind, href, uri, urls, of: PhantomData }
+    }
+
+    pub(crate) fn accept<A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        let slot = match key {
+            "id" => &mut self.id,
+            "type" => &mut self.kind,
+            "href" => &mut self.href,
+            "uri" => &mut self.uri,
+            "external_urls" => {
+                if let Some(urls) = map.next_value::<Option<RawUrls<'de>>>()? {
+                    self.urls = Some(urls);
+                }
+                return Ok(true);
+            }
+            _ => return Ok(false),
+        };
+        if let Some(text) = map.next_value::<Option<Raw<'de>>>()? {
+            *slot = Some(text);
+        }
+        Ok(true)
+    }
+
+    /// Takes the id, and keeps what does not follow from it.
+    pub(crate) fn finish<E: de::Error>(self) -> Result<(T, Links<T>), E> {
+        let word = T::Id::KIND.as_str();
+        let kind = match self.kind {
+            Some(kind) if kind.as_str() == word => Kept::Derived,
+            Some(kind) => Kept::As(kind.into_text()),
+            None => Kept::Absent,
+        };
+        let mut odd_id = None;
+        let id = match self.id {
+            None => None,
+            // Of something else: it must not be taken for an id of this kind.
+            Some(id) if T::OPTIONAL && matches!(kind, Kept::As(_)) => {
+                odd_id = Some(id.into_text());
+                None
+            }
+            Some(text) => match T::Id::from_bare(text.as_str()) {
+                Ok(id) => Some(id),
+                Err(_) if T::OPTIONAL => {
+                    odd_id = Some(text.into_text());
+                    None
+                }
+                Err(problem) => {
+                    let wanted = Wanted::Id(T::Id::KIND);
+                    return Err(E::custom(IdError::new(wanted, problem, text.as_str())));
+                }
+            },
+        };
+        let escaped = id.as_ref().map(Id::escaped);
+        let escaped = escaped.as_deref();
+        let odd = Odd {
+            id: odd_id,
+            kind,
+            href: keep(self.href, T::Id::HREF, escaped),
+            uri: keep(self.uri, T::Id::URI, escaped),
+            urls: match self.urls {
+                Some(urls) if urls.follows_from(T::Id::URL, escaped) => Kept::Derived,
+                Some(urls) => Kept::As(urls.keep()),
+                None => Kept::Absent,
+            },
+        };
+        let links = Links(odd.boxed(), PhantomData);
+        Ok((T::wrap(id).ok_or_else(|| E::missing_field("id"))?, links))
+    }
+}
+
+impl Odd {
+    /// Nothing, if nothing is odd.
+    fn boxed(self) -> Option<Box<Self>> {
+        let plain = matches!(
+            self,
+            Self {
+                id: None,
+                kind: Kept::Derived,
+                href: Kept::Derived,
+                uri: Kept::Derived,
+                urls: Kept::Derived,
+            }
+        );
+        (!plain).then(|| Box::new(self))
+    }
+}
+
+fn keep(text: Option<Raw<'_>>, prefix: &str, id: Option<&str>) -> Kept<Text> {
+    match (text, id) {
+        (Some(text), Some(id)) if text.as_str().strip_prefix(prefix) == Some(id) => Kept::Derived,
+        (Some(text), _) => Kept::As(text.into_text()),
+        (None, Some(_)) => Kept::Absent,
+        (None, None) => Kept::Derived,
+    }
+}
+
+/// `external_urls` while it is read: nearly always one link to Spotify.
+#[derive(Default)]
+struct RawUrls<'de> {
+    first: Option<Raw<'de>>,
+    /// All of them, if there is any besides.
+    all: Vec<(Text, Text)>,
+}
+
+impl RawUrls<'_> {
+    fn follows_from(&self, prefix: &str, id: Option<&str>) -> bool {
+        let first = self.first.as_ref().map(Raw::as_str);
+        self.all.is_empty() && first.and_then(|url| url.strip_prefix(prefix)) == id
+            && first.is_some() == id.is_some()
+    }
+
+    fn keep(self) -> Urls {
+        let mut all = self.all;
+        if let Some(first) = self.first {
+            all.insert(0, ("spotify".into(), first.into_text()));
+        }
+        all.into()
+    }
+}
+
+impl<'de> Deserialize<'de> for RawUrls<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Map;
+        impl<'de> Visitor<'de> for Map {
+            type Value = RawUrls<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object of links")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawUrls<'de>, A::Error> {
+                let mut urls = RawUrls::default();
+                while let Some(site) = map.next_key::<Raw<'de>>()? {
+                    if site.as_str() == "spotify" {
+                        if let Some(url) = map.next_value::<Option<Raw<'de>>>()? {
+                            urls.first = Some(url);
+                        }
+                    } else {
+                        let mut url = None;
+                        fill::<Plain, Text, A>(&mut url, &mut map)?;
+                        urls.all.extend(url.map(|url| (site.into_text(), url)));
+                    }
+                }
+                Ok(urls)
+            }
+        }
+        deserializer.deserialize_map(Map)
+    }
+}
+
+/// Gives the models whose id is always there their methods.
+macro_rules! linked {
+    ($($name:ident)*) => {$(
+        impl $name {
+            /// The URI.
+            #[must_use]
+            pub fn uri(&self) -> $crate::uri::Uri {
+                let told = self.links.uri(&self.id).and_then(|uri| uri.parse().ok());
+                told.unwrap_or_else(|| self.id.clone().into())
+            }
+
+            /// The address at the Web API.
+            #[must_use]
+            pub fn href(&self) -> std::borrow::Cow<'_, str> {
+                self.links.href(&self.id).unwrap_or_default()
+            }
+
+            /// The link for people, to open.spotify.com.
+            #[must_use]
+            pub fn url(&self) -> std::borrow::Cow<'_, str> {
+                self.links.url(&self.id).unwrap_or_default()
+            }
+        }
+    )*};
+}
+pub(crate) use linked;
+
+/// Gives the models whose id may be missing their methods.
+macro_rules! perhaps_linked {
+    ($($name:ident)*) => {$(
+        impl $name {
+            /// The URI, unless there is none.
+            #[must_use]
+            pub fn uri(&self) -> Option<$crate::uri::Uri> {
+                self.links.uri(&self.id)?.parse().ok()
+            }
+
+            /// The address at the Web API, unless there is none.
+            #[must_use]
+            pub fn href(&self) -> Option<std::borrow::Cow<'_, str>> {
+                self.links.href(&self.id)
+            }
+
+            /// The link for people, to open.spotify.com, unless there is none.
+            #[must_use]
+            pub fn url(&self) -> Option<std::borrow::Cow<'_, str>> {
+                self.links.url(&self.id)
+            }
+        }
+    )*};
+}
+pub(crate) use perhaps_linked;

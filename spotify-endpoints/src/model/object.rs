@@ -1,0 +1,297 @@
+//! How the models are declared, and how they are read in one pass.
+
+use std::{fmt, marker::PhantomData};
+
+use serde::{
+    Deserializer,
+    de::{self, IgnoredAny, MapAccess, Visitor},
+    ser::{SerializeMap, Serializer},
+};
+
+use super::codec::{Codec, Nullable, Raw, Written};
+
+/// The fields of an object while it is read.
+pub(crate) trait Slots<'de>: Sized {
+    /// What comes out.
+    type Object;
+
+    /// What is expected, for error messages.
+    const EXPECTED: &'static str;
+
+    /// Nothing has been read.
+    fn empty() -> Self;
+
+    /// Reads the value of a key, unless the key is unknown.
+    fn accept<A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error>;
+
+    /// Puts the object together.
+    fn finish<E: de::Error>(self) -> Result<Self::Object, E>;
+}
+
+/// Reads an object; unknown keys are ignored.
+pub(crate) fn read<'de, T: Slots<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T::Object, D::Error> {
+    deserializer.deserialize_map(Object::<T>(PhantomData))
+}
+
+struct Object<T>(PhantomData<T>);
+
+impl<'de, T: Slots<'de>> Visitor<'de> for Object<T> {
+    type Value = T::Object;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(T::EXPECTED)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T::Object, A::Error> {
+        let mut slots = T::empty();
+        while let Some(key) = map.next_key::<Raw<'de>>()? {
+            if !slots.accept(key.as_str(), &mut map)? {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        slots.finish()
+    }
+}
+
+/// Reads a value into its slot. A key may come twice: the last that is not null stays.
+pub(crate) fn fill<'de, C: Codec<T>, T, A: MapAccess<'de>>(
+    slot: &mut Option<T>,
+    map: &mut A,
+) -> Result<(), A::Error> {
+    if let Some(value) = map.next_value_seed(Nullable::<C, T>::new())? {
+        *slot = Some(value);
+    }
+    Ok(())
+}
+
+/// Takes what was read, or what its absence means.
+pub(crate) fn take<C: Codec<T>, T, E: de::Error>(
+    slot: Option<T>,
+    key: &'static str,
+) -> Result<T, E> {
+    slot.or_else(C::absent).ok_or_else(|| E::missing_field(key))
+}
+
+/// Writes a field, unless it is absent.
+pub(crate) fn put<C: Codec<T>, T, M: SerializeMap>(
+    map: &mut M,
+    key: &'static str,
+    value: &T,
+) -> Result<(), M::Error> {
+    if C::is_absent(value) { Ok(()) } else { map.serialize_entry(key, &Written::<C, T>::new(value)) }
+}
+
+/// Begins an object of which it is not known how many of its fields are there.
+pub(crate) fn begin<S: Serializer>(serializer: S) -> Result<S::SerializeMap, S::Error> {
+    serializer.serialize_map(None)
+}
+
+/// Which of its two names a field came by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Spelled {
+    /// The new one, as in `items`.
+    #[default]
+    New,
+    /// The old one, as in `tracks`.
+    Old,
+    /// Both, which say the same.
+    Both,
+}
+
+impl Spelled {
+    /// Remembers one more name.
+    pub(crate) fn also(seen: Option<Self>, name: Self) -> Option<Self> {
+        Some(match seen {
+            Some(seen) if seen != name => Self::Both,
+            _ => name,
+        })
+    }
+
+    /// Writes the field by the names it came by.
+    pub(crate) fn put<C: Codec<T>, T, M: SerializeMap>(
+        self,
+        map: &mut M,
+        new: &'static str,
+        old: &'static str,
+        value: &T,
+    ) -> Result<(), M::Error> {
+        if self != Self::Old {
+            put::<C, T, M>(map, new, value)?;
+        }
+        if self != Self::New {
+            put::<C, T, M>(map, old, value)?;
+        }
+        Ok(())
+    }
+}
+
+/// Declares a model: a struct with its reader and its writer.
+///
+/// `via` names the struct that holds its fields while it is read. With a line `id: …;` it has
+/// an id, and `type`, `href`, `uri` and `external_urls`, which follow from it. A field is read
+/// by its own name or by the key in brackets, after which its old name may follow; such a struct
+/// has a line `spelled;`. `as` names a codec other than the usual one; `=` says what an absent
+/// field means where its type does not.
+macro_rules! object {
+    (
+        $(#[$doc:meta])*
+        $name:ident $(<$t:ident>)? via $slots:ident $expected:literal;
+        $($(#[$id_doc:meta])* id: $id:ty;)?
+        $($spelled:ident;)?
+        {$(
+            $(#[$note:meta])*
+            $field:ident $([$key:literal $(| $old:literal)?])?: $type:ty
+                $(as $codec:ident)? $(= $default:expr)?,
+        )*}
+    ) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        pub struct $name $(<$t>)? {
+            $($(#[$id_doc])* pub id: $id,)?
+            $($(#[$note])* pub $field: $type,)*
+            $(pub(crate) links: $crate::model::links::Links<$id>,)?
+            $(pub(crate) $spelled: $crate::model::object::Spelled,)?
+        }
+
+        pub(crate) struct $slots<'de $(, $t)?> {
+            $(pub(crate) links: $crate::model::links::LinkSlots<'de, $id>,)?
+            $(pub(crate) $field: Option<$type>,)*
+            #[allow(dead_code, reason = "only some fields have two names")]
+            spelled: Option<$crate::model::object::Spelled>,
+            input: std::marker::PhantomData<&'de ()>,
+        }
+
+        impl<'de $(, $t: serde::de::DeserializeOwned + serde::Serialize)?>
+            $crate::model::object::Slots<'de> for $slots<'de $(, $t)?>
+        {
+            type Object = $name $(<$t>)?;
+
+            const EXPECTED: &'static str = $expected;
+
+            fn empty() -> Self {
+                Self {
+                    $(links: $crate::model::links::LinkSlots::<$id>::empty(),)?
+                    $($field: None,)*
+                    spelled: None,
+                    input: std::marker::PhantomData,
+                }
+            }
+
+            fn accept<A: serde::de::MapAccess<'de>>(
+                &mut self,
+                key: &str,
+                map: &mut A,
+            ) -> Result<bool, A::Error> {
+                use $crate::model::object::{self, fill};
+                $(
+                    if object::key!($field $($key)?) == key {
+                        $($(self.spelled = object::Spelled::also(self.spelled, object::spelled!($old New));)?)?
+                        fill::<object::codec!($($codec)?), _, A>(&mut self.$field, map)?;
+                        return Ok(true);
+                    }
+                    $($(
+                        if $old == key {
+                            self.spelled = object::Spelled::also(self.spelled, object::Spelled::Old);
+                            fill::<object::codec!($($codec)?), _, A>(&mut self.$field, map)?;
+                            return Ok(true);
+                        }
+                    )?)?
+                )*
+                $(
+                    if $crate::model::links::LinkSlots::<$id>::accept(&mut self.links, key, map)? {
+                        return Ok(true);
+                    }
+                )?
+                Ok(false)
+            }
+
+            fn finish<E: serde::de::Error>(self) -> Result<Self::Object, E> {
+                use $crate::model::object;
+                $(let (id, links) = $crate::model::links::LinkSlots::<$id>::finish(self.links)?;)?
+                Ok($name {
+                    $(id: object::same::<$id>(id), links,)?
+                    $($field: object::take::<object::codec!($($codec)?), $type, E>(
+                        self.$field $(.or_else(|| Some($default)))?,
+                        object::key!($field $($key)?),
+                    )?,)*
+                    $($spelled: self.spelled.unwrap_or_default(),)?
+                })
+            }
+        }
+
+        impl<'de $(, $t: serde::de::DeserializeOwned + serde::Serialize)?>
+            serde::Deserialize<'de> for $name $(<$t>)?
+        {
+            fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                $crate::model::object::read::<$slots<'de $(, $t)?>, D>(d)
+            }
+        }
+
+        impl $(<$t: serde::de::DeserializeOwned + serde::Serialize>)? serde::Serialize
+            for $name $(<$t>)?
+        {
+            fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+                use $crate::model::object;
+                let mut map = object::begin(s)?;
+                $($crate::model::links::Links::<$id>::write(&self.links, &self.id, &mut map)?;)?
+                $(object::write!(
+                    self, map, $field, object::key!($field $($key)?), $($($old)?)?,
+                    object::codec!($($codec)?), $type
+                );)*
+                serde::ser::SerializeMap::end(map)
+            }
+        }
+
+        $crate::model::codec::by_serde!($(<$t>)? $name $(<$t>)?);
+    };
+}
+pub(crate) use object;
+
+/// The key of a field.
+macro_rules! key {
+    ($field:ident) => {
+        stringify!($field)
+    };
+    ($field:ident $key:literal) => {
+        $key
+    };
+}
+pub(crate) use key;
+
+/// The codec of a field.
+macro_rules! codec {
+    () => {
+        $crate::model::codec::Plain
+    };
+    ($codec:ident) => {
+        $crate::model::codec::$codec
+    };
+}
+pub(crate) use codec;
+
+/// One of the two names of a field, of which the old one is known.
+macro_rules! spelled {
+    ($old:literal $name:ident) => {
+        $crate::model::object::Spelled::$name
+    };
+}
+pub(crate) use spelled;
+
+/// Writes one field, by both of its names if it has two.
+macro_rules! write {
+    ($self:ident, $map:ident, $field:ident, $key:expr, , $codec:ty, $type:ty) => {
+        $crate::model::object::put::<$codec, $type, _>(&mut $map, $key, &$self.$field)?
+    };
+    ($self:ident, $map:ident, $field:ident, $key:expr, $old:literal, $codec:ty, $type:ty) => {
+        $self.spelled.put::<$codec, $type, _>(&mut $map, $key, $old, &$self.$field)?
+    };
+}
+pub(crate) use write;
+
+/// Gives back what it is given: it ties an optional section of [`object!`] to its type.
+pub(crate) fn same<T>(value: T) -> T {
+    value
+}

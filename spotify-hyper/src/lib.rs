@@ -1,0 +1,40 @@
+//! The Spotify Web API over [hyper](https://hyper.rs).
+//!
+//! [`Hyper`] is the transport: hyper-util's pool, HTTP/1.1 and HTTP/2, TLS by rustls with ring.
+//! It follows no redirect, retries nothing that may have been received, keeps no cookie and has
+//! no switch that turns the verification of certificates off.
+//!
+//! ```
+//! use spotify_hyper::Hyper;
+//!
+//! let transport = Hyper::new()?;
+//! # Ok::<(), spotify_hyper::SetupError>(())
+//! ```
+//!
+//! # Features
+//! - `tokio` (default): TCP, timers and tasks of tokio, and proxies. Without it
+//!   [`Hyper::from_parts`] takes them from elsewhere.
+//! - `rustls` (default): TLS. Without it `https` is refused, unless a connector of one's own
+//!   brings it.
+//! - `gzip` (default): asks for gzip and undoes it.
+//! - `tracing`: spans of the client; see `spotify-core`.
+#![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod attempt;
+mod failure;
+#[cfg(feature = "tokio")]
+mod proxy;
+#[cfg(feature = "tokio")]
+mod settings;
+#[cfg(feature = "rustls")]
+mod tls;
+#[cfg(feature = "tokio")]
+mod tokio;
+mod transport;
+
+#[cfg(feature = "tokio")]
+pub use proxy::ProxyChoice;
+#[cfg(feature = "tokio")]
+pub use settings::{HyperBuilder, SetupError};
+pub use transport::Hyper;

@@ -1,0 +1,158 @@
+//! [`Hyper`]: the transport.
+
+use std::{fmt, pin::Pin, sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use http::{HeaderValue, Method, Request, Response, Uri, header, uri::Scheme};
+use http_body_util::{BodyExt as _, Full};
+use hyper::rt::{Executor, Read, Timer, Write};
+use hyper_util::client::legacy::{Builder, Client, ResponseFuture, connect::Connection};
+use spotify_core::{
+    BodyBuffer, HttpTransport, Limits, Sent, TransportError, TransportErrorKind as Kind,
+};
+use tower_service::Service;
+
+use crate::{
+    attempt::{Bounded, Clock, SharedTimer},
+    failure::{self, BoxError},
+};
+
+/// Sends requests over [hyper](https://hyper.rs) and its connection pool.
+///
+/// Connections are kept and shared; a clone shares them too. HTTP/2 is spoken where the server
+/// offers it in the TLS handshake. All limits of a call hold for that call alone: connecting is
+/// bounded by [`Limits::connect`], and what fails in it was [certainly never sent](Sent::No). A
+/// call that waits for an HTTP/2 connection that another call is making waits as long as that
+/// other call may.
+///
+/// Dropping the future of a call closes its connection (HTTP/1.1) or its stream (HTTP/2).
+#[derive(Clone)]
+pub struct Hyper {
+    pool: Arc<dyn Pool>,
+    timer: SharedTimer,
+    https: bool,
+}
+
+impl Hyper {
+    /// Runs over any connector, executor and timer: the way to other runtimes than tokio.
+    ///
+    /// The connector is called with the target (`https://api.spotify.com`) and makes the whole
+    /// connection, TLS included; it says by [`Connection::connected`] whether HTTP/2 was agreed
+    /// on. What it fails with counts as `Tls` where it contains a rustls error, as `Connect`
+    /// otherwise, and as never sent.
+    pub fn from_parts<C, E, T>(connector: C, executor: E, timer: T) -> Self
+    where
+        C: Service<Uri> + Clone + Send + Sync + 'static,
+        C::Response: Connection + Read + Write + Unpin + Send + 'static,
+        C::Error: Into<BoxError>,
+        C::Future: Send + 'static,
+        E: Executor<Pin<Box<dyn Future<Output = ()> + Send>>> + Clone + Send + Sync + 'static,
+        T: Timer + Clone + Send + Sync + 'static,
+    {
+        let mut library = Client::builder(executor);
+        library.timer(timer.clone()).pool_timer(timer.clone());
+        Self::assemble(&mut library, connector, Arc::new(timer), true)
+    }
+
+    /// `https`: whether the connector can make TLS connections.
+    pub(crate) fn assemble<C>(
+        library: &mut Builder,
+        connector: C,
+        timer: SharedTimer,
+        https: bool,
+    ) -> Self
+    where
+        C: Service<Uri> + Clone + Send + Sync + 'static,
+        C::Response: Connection + Read + Write + Unpin + Send + 'static,
+        C::Error: Into<BoxError>,
+        C::Future: Send + 'static,
+    {
+        let connector = Bounded::new(connector, Arc::clone(&timer));
+        let pool: Client<_, Full<Bytes>> = library.set_host(true).build(connector);
+        Self { pool: Arc::new(pool), timer, https }
+    }
+
+    /// Adds what every request needs, and refuses what cannot be sent.
+    fn prepare(&self, request: &mut Request<Bytes>, limits: Limits) -> Result<(), TransportError> {
+        if limits.total.is_zero() {
+            return Err(TransportError::new(Kind::Timeout, Sent::No));
+        }
+        let target = request.uri();
+        if target.host().is_none() || target.scheme().is_none() {
+            return Err(refused(Kind::Other, "the URL has no scheme or no host"));
+        }
+        if !self.https && target.scheme() == Some(&Scheme::HTTPS) {
+            return Err(refused(
+                Kind::Tls,
+                "spotify-hyper is built without TLS: turn its feature `rustls` on",
+            ));
+        }
+        let bodiless = request.body().is_empty();
+        let expected = matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH);
+        let headers = request.headers_mut();
+        if bodiless && expected && !headers.contains_key(header::CONTENT_LENGTH) {
+            headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
+        if cfg!(feature = "gzip") && !headers.contains_key(header::ACCEPT_ENCODING) {
+            headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Hyper {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Hyper").field("https", &self.https).finish_non_exhaustive()
+    }
+}
+
+#[async_trait::async_trait]
+impl HttpTransport for Hyper {
+    async fn send(
+        &self,
+        mut request: Request<Bytes>,
+        limits: Limits,
+    ) -> Result<Response<Bytes>, TransportError> {
+        self.prepare(&mut request, limits)?;
+        let mut clock = Clock::start(&self.timer, limits);
+        let response = self.pool.request(request.map(Full::new));
+        let response = clock.run(response).await?.map_err(failure::before_head)?;
+        let (head, mut incoming) = response.into_parts();
+        let head = Response::from_parts(head, ());
+        let mut body = BodyBuffer::new(&head, limits)?;
+        while let Some(frame) = clock.run(incoming.frame()).await? {
+            let frame = frame.map_err(failure::within_body)?;
+            if let Some(chunk) = frame.data_ref()
+                && body.push(chunk)?.is_break()
+            {
+                break;
+            }
+        }
+        body.finish(head)
+    }
+
+    async fn sleep(&self, delay: Duration) {
+        self.timer.sleep(delay).await;
+    }
+}
+
+/// hyper-util's client without its connector's type.
+trait Pool: Send + Sync {
+    fn request(&self, request: Request<Full<Bytes>>) -> ResponseFuture;
+}
+
+impl<C> Pool for Client<Bounded<C>, Full<Bytes>>
+where
+    C: Service<Uri> + Clone + Send + Sync + 'static,
+    C::Response: Connection + Read + Write + Unpin + Send + 'static,
+    C::Error: Into<BoxError>,
+    C::Future: Send + 'static,
+{
+    fn request(&self, request: Request<Full<Bytes>>) -> ResponseFuture {
+        Client::request(self, request)
+    }
+}
+
+fn refused(kind: Kind, why: &'static str) -> TransportError {
+    TransportError::new(kind, Sent::No).because(why)
+}

@@ -1,0 +1,36 @@
+//! The Spotify Web API over [reqwest](https://docs.rs/reqwest).
+//!
+//! [`Reqwest`] is the transport: reqwest's pool, HTTP/1.1 and HTTP/2, TLS by rustls with ring.
+//! It follows no redirect, retries nothing that may have been received, keeps no cookie and has
+//! no switch that turns the verification of certificates off.
+//!
+//! ```
+//! use spotify_reqwest::Reqwest;
+//!
+//! let transport = Reqwest::new()?;
+//! # Ok::<(), spotify_reqwest::SetupError>(())
+//! ```
+//!
+//! # Features
+//! - `rustls` (default): TLS by rustls with ring and the web's root certificates. `native-tls`:
+//!   TLS by the operating system's library; with both, `ReqwestBuilder::native_tls` chooses.
+//!   Without either `https` is refused.
+//! - `http2` (default): HTTP/2 where the server offers it.
+//! - `gzip` (default): asks for gzip and undoes it.
+//! - `system-proxy` (default): the proxy settings of macOS and Windows, beside those of the
+//!   environment.
+//! - `tracing`: spans of the client; see `spotify-core`.
+#![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod attempt;
+mod failure;
+mod proxy;
+mod settings;
+#[cfg(feature = "rustls")]
+mod tls;
+mod transport;
+
+pub use proxy::ProxyChoice;
+pub use settings::{ReqwestBuilder, SetupError};
+pub use transport::Reqwest;

@@ -1,0 +1,212 @@
+//! [`ReqwestBuilder`]: what can be set before there is a transport.
+
+use std::{fmt, time::Duration};
+
+use reqwest::{Client, ClientBuilder, redirect, retry};
+
+use crate::{Reqwest, attempt::Bound, proxy, proxy::ProxyChoice};
+
+/// Why a transport could not be made.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SetupError {
+    /// The proxy's URL cannot be used; the message does not repeat it.
+    #[error(
+        "the proxy URL cannot be used: it must be http://[user:password@]host[:port], or the same \
+         with https, the user and password percent-encoded"
+    )]
+    InvalidProxyUrl,
+    /// A root certificate cannot be used.
+    #[error("the root certificates cannot be used: they must be X.509 certificates in PEM form")]
+    InvalidCertificate(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// TLS cannot be set up.
+    #[error("TLS cannot be set up")]
+    Tls(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// reqwest refuses the settings.
+    #[error("reqwest cannot be set up like that")]
+    Library(#[source] reqwest::Error),
+}
+
+/// Sets a [`Reqwest`] up; from [`Reqwest::builder`].
+#[must_use]
+pub struct ReqwestBuilder {
+    library: ClientBuilder,
+    proxy: ProxyChoice,
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    roots: Vec<Vec<u8>>,
+    #[cfg(feature = "native-tls")]
+    native: bool,
+}
+
+impl Reqwest {
+    /// Makes a transport with the usual settings; a client needs no more than one.
+    ///
+    /// # Errors
+    /// [`SetupError::Tls`] or [`SetupError::Library`], if TLS or reqwest cannot be set up.
+    pub fn new() -> Result<Self, SetupError> {
+        Self::builder().build()
+    }
+
+    /// Makes a transport with settings of reqwest's own; see [`ReqwestBuilder::client`].
+    ///
+    /// ```
+    /// use spotify_reqwest::Reqwest;
+    ///
+    /// let transport = Reqwest::with(|client| client.pool_max_idle_per_host(4).tcp_nodelay(true))?;
+    /// # Ok::<(), spotify_reqwest::SetupError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`SetupError::Library`], if reqwest refuses the settings.
+    pub fn with(
+        settings: impl FnOnce(ClientBuilder) -> ClientBuilder,
+    ) -> Result<Self, SetupError> {
+        Self::builder().client(settings).build()
+    }
+
+    /// Begins to set a transport up.
+    pub fn builder() -> ReqwestBuilder {
+        ReqwestBuilder {
+            library: Client::builder(),
+            proxy: ProxyChoice::System,
+            #[cfg(any(feature = "rustls", feature = "native-tls"))]
+            roots: Vec::new(),
+            #[cfg(feature = "native-tls")]
+            native: cfg!(not(feature = "rustls")),
+        }
+    }
+}
+
+impl ReqwestBuilder {
+    /// Sets the proxy; [`ProxyChoice::System`] unless set.
+    pub fn proxy(mut self, proxy: ProxyChoice) -> Self {
+        self.proxy = proxy;
+        self
+    }
+
+    /// Trusts further root certificates, such as those of a company, in PEM form.
+    ///
+    /// They stand beside the web's (rustls) or the system's (native-tls) root certificates.
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    pub fn add_root_certificate_pem(mut self, pem: &[u8]) -> Self {
+        self.roots.push(pem.to_vec());
+        self
+    }
+
+    /// Speaks TLS by the operating system's library in place of rustls.
+    #[cfg(feature = "native-tls")]
+    pub fn native_tls(mut self) -> Self {
+        self.native = true;
+        self
+    }
+
+    /// Sets how long an idle connection is kept; 90 s unless set.
+    pub fn pool_idle_timeout(mut self, idle: Duration) -> Self {
+        self.library = self.library.pool_idle_timeout(idle);
+        self
+    }
+
+    /// Sets how many idle connections to one host are kept; no limit unless set.
+    pub fn pool_max_idle_per_host(mut self, connections: usize) -> Self {
+        self.library = self.library.pool_max_idle_per_host(connections);
+        self
+    }
+
+    /// Changes reqwest's own builder, for everything that has no setting here.
+    ///
+    /// What a transport must not do is turned off again afterwards: redirects, repeats, decoding
+    /// of bodies. TLS is set up by this crate; for settings of TLS, and for HTTP/1.1 alone over
+    /// TLS, make a client and hand it to [`Reqwest::from_client`].
+    pub fn client(mut self, change: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Self {
+        self.library = change(self.library);
+        self
+    }
+
+    /// Makes the transport.
+    ///
+    /// # Errors
+    /// [`SetupError`] says which setting cannot be used.
+    pub fn build(self) -> Result<Reqwest, SetupError> {
+        let library = self
+            .library
+            .redirect(redirect::Policy::none())
+            .retry(retry::never())
+            .referer(false)
+            .no_gzip()
+            .no_brotli()
+            .no_deflate()
+            .no_zstd()
+            .connector_layer(Bound);
+        let library = match &self.proxy {
+            ProxyChoice::System => library,
+            ProxyChoice::None => library.no_proxy(),
+            ProxyChoice::Url(url) if !proxy::is_valid(url) => {
+                return Err(SetupError::InvalidProxyUrl);
+            }
+            ProxyChoice::Url(url) => {
+                // reqwest's error would repeat the URL.
+                let proxy =
+                    reqwest::Proxy::all(url).map_err(|_| SetupError::InvalidProxyUrl)?;
+                library.no_proxy().proxy(proxy)
+            }
+        };
+        #[cfg(feature = "native-tls")]
+        if self.native {
+            let library = native(library, &self.roots)?;
+            return library.build().map(Reqwest::own).map_err(SetupError::Library);
+        }
+        #[cfg(feature = "rustls")]
+        let library = library.tls_backend_preconfigured(crate::tls::config(&self.roots)?);
+        library.build().map(Reqwest::own).map_err(SetupError::Library)
+    }
+}
+
+impl fmt::Debug for ReqwestBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReqwestBuilder").field("proxy", &self.proxy).finish_non_exhaustive()
+    }
+}
+
+#[cfg(feature = "native-tls")]
+fn native(library: ClientBuilder, roots: &[Vec<u8>]) -> Result<ClientBuilder, SetupError> {
+    let mut library = library
+        .tls_backend_native()
+        .tls_version_min(reqwest::tls::Version::TLS_1_2)
+        .tls_danger_accept_invalid_certs(false)
+        .tls_danger_accept_invalid_hostnames(false);
+    for pem in roots {
+        let certificates = reqwest::Certificate::from_pem_bundle(pem)
+            .map_err(|error| SetupError::InvalidCertificate(error.into()))?;
+        if certificates.is_empty() {
+            return Err(SetupError::InvalidCertificate("it holds no certificate".into()));
+        }
+        library = library.tls_certs_merge(certificates);
+    }
+    Ok(library)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unusable_proxy_is_named_without_its_password() {
+        let choice = ProxyChoice::Url("socks5://user:secret@localhost".to_owned());
+        let error = Reqwest::builder().proxy(choice).build().unwrap_err();
+        assert!(matches!(error, SetupError::InvalidProxyUrl));
+        assert!(!format!("{error} {error:?}").contains("secret"));
+    }
+
+    #[cfg(feature = "rustls")]
+    #[test]
+    fn an_unusable_certificate_is_refused() {
+        for pem in [
+            &b"no certificate"[..],
+            b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+            b"-----BEGIN CERTIFICATE-----\n****\n-----END CERTIFICATE-----\n",
+        ] {
+            let error = Reqwest::builder().add_root_certificate_pem(pem).build().unwrap_err();
+            assert!(matches!(error, SetupError::InvalidCertificate(_)), "{error:?}");
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! A mock Spotify for tests and demonstrations.
+//!
+//! [`MockSpotify`] is an in-process server on loopback: the Web API and the accounts service,
+//! plain and over TLS, with an invented catalogue and faults on request. It is independent of the
+//! client crates and checks what it receives by itself.
+
+#![forbid(unsafe_code)]
+
+pub mod mock;
+
+pub use mock::MockSpotify;

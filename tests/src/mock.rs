@@ -1,0 +1,423 @@
+//! An in-process mock of Spotify: the Web API and the accounts service on loopback.
+//!
+//! The mock answers as Spotify does, from an invented catalogue that follows from a seed, keeps
+//! what users change (library, playlists, player, tokens) in memory, records every request and
+//! fails on request ([`Fault`]). It runs on a thread of its own, so that blocking and
+//! asynchronous code can use it alike, and ends when it is dropped.
+//!
+//! ```
+//! use spotify_tests::mock::{MockSpotify, Profile, Rotation};
+//!
+//! # fn main() -> std::io::Result<()> {
+//! let mock = MockSpotify::builder().profile(Profile::Extended).rotation(Rotation::Strict).start()?;
+//! let token = mock.mint_token(&["user-library-read"]);
+//! let url = format!("{}/albums/{}", mock.api_base(), mock.world().album());
+//! # let _ = (token, url);
+//! // … send a GET with `Authorization: Bearer {token}` to the url, then:
+//! assert!(mock.requests().is_empty());
+//! # Ok(())
+//! # }
+//! ```
+
+mod accounts;
+mod api;
+mod catalogue;
+mod clock;
+mod fault;
+mod http1;
+mod http2;
+mod json;
+mod random;
+mod record;
+mod server;
+mod shared;
+mod state;
+mod tls;
+mod tokens;
+
+mod world;
+
+use std::{
+    fmt, io,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use tokio_rustls::TlsAcceptor;
+
+pub use fault::{Answer, BOMB_BYTES, Fault, Forbidden, Hits, RetryAfter};
+pub use record::{Recorded, Service, Version};
+pub use tls::Certificate;
+pub use world::World;
+
+use server::{Door, Server};
+use shared::{Reply, Shared};
+
+/// What kind of app the mock takes its client for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Profile {
+    /// An app in Development mode under the rules of February 2026: fewer operations, fewer
+    /// fields, search pages of at most 10.
+    #[default]
+    DevMode2026,
+    /// An app with extended quota: everything, with `available_markets` of 184 countries.
+    Extended,
+}
+
+/// What a refresh does to the refresh token.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Rotation {
+    /// The answer has no `refresh_token`, the old one stays good: Spotify since mid-2026.
+    #[default]
+    None,
+    /// Each refresh gives a new one and ends the old one. A token used twice is answered with
+    /// "Refresh token revoked" and revokes all that came from the same sign-in.
+    Strict,
+    /// In turn: no `refresh_token`, null, an empty one, a new one. Old ones stay good.
+    Optional,
+}
+
+/// What the user does on the consent page.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Consent {
+    /// Agrees at once.
+    #[default]
+    Grant,
+    /// Refuses at once: `error=access_denied`.
+    Deny,
+    /// Sees an HTML page with the links `#grant` and `#deny`.
+    Interactive,
+}
+
+/// How a mock is to be; made by [`MockSpotify::builder`].
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct Builder {
+    seed: u64,
+    profile: Profile,
+    rotation: Rotation,
+    consent: Consent,
+    certificate: Certificate,
+    token_lifetime: Duration,
+    redirect_uris: Vec<String>,
+    port: u16,
+    accounts_port: u16,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self {
+            seed: 2026,
+            profile: Profile::default(),
+            rotation: Rotation::default(),
+            consent: Consent::default(),
+            certificate: Certificate::default(),
+            token_lifetime: Duration::from_secs(3600),
+            redirect_uris: Vec::new(),
+            port: 0,
+            accounts_port: 0,
+        }
+    }
+}
+
+impl Builder {
+    /// Sets the seed of the catalogue, of ids and of tokens.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// Sets what kind of app the client is. Default: [`Profile::DevMode2026`].
+    pub fn profile(mut self, profile: Profile) -> Self {
+        self.profile = profile;
+        self
+    }
+
+    /// Sets what a refresh does to the refresh token. Default: [`Rotation::None`].
+    pub fn rotation(mut self, rotation: Rotation) -> Self {
+        self.rotation = rotation;
+        self
+    }
+
+    /// Sets what the user does on the consent page. Default: [`Consent::Grant`].
+    pub fn consent(mut self, consent: Consent) -> Self {
+        self.consent = consent;
+        self
+    }
+
+    /// Sets the certificate of the TLS servers. Default: [`Certificate::Valid`].
+    pub fn certificate(mut self, certificate: Certificate) -> Self {
+        self.certificate = certificate;
+        self
+    }
+
+    /// Sets how long access tokens live, and `expires_in` (whole seconds). Default: an hour.
+    pub fn token_lifetime(mut self, lifetime: Duration) -> Self {
+        self.token_lifetime = lifetime;
+        self
+    }
+
+    /// Registers a redirect URI, which must then be sent byte for byte. Loopback addresses
+    /// (`http://127.0.0.1`, `http://[::1]`, any port and path) need not be registered.
+    pub fn redirect_uri(mut self, uri: impl Into<String>) -> Self {
+        self.redirect_uris.push(uri.into());
+        self
+    }
+
+    /// Sets the port of the Web API. Default: 0, the system chooses.
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// Sets the port of the accounts service. Default: 0, the system chooses.
+    pub fn accounts_port(mut self, port: u16) -> Self {
+        self.accounts_port = port;
+        self
+    }
+
+    /// Starts the mock.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a port is taken, or if the system gives no socket, thread or randomness.
+    pub fn start(self) -> io::Result<MockSpotify> {
+        let chain = tls::chain(self.certificate)?;
+        let tls = || Some(TlsAcceptor::from(chain.config.clone()));
+        let api = Door::open(Service::Api, self.port, None)?;
+        let accounts = Door::open(Service::Accounts, self.accounts_port, None)?;
+        let tls_api = Door::open(Service::Api, 0, tls())?;
+        let tls_accounts = Door::open(Service::Accounts, 0, tls())?;
+        let stranger = Door::open(Service::Stranger, 0, None)?;
+        let bases = Bases {
+            api: format!("{}/v1", api.base()),
+            accounts: accounts.base(),
+            tls_api: format!("{}/v1", tls_api.base()),
+            tls_accounts: tls_accounts.base(),
+            stranger: stranger.base(),
+        };
+        let shared = Arc::new(Shared::new(self, bases));
+        let doors = vec![api, accounts, tls_api, tls_accounts, stranger];
+        let server = Server::start(doors, shared.clone())?;
+        Ok(MockSpotify {
+            shared,
+            ca_pem: chain.ca_pem,
+            ca_der: chain.ca_der,
+            _server: server,
+        })
+    }
+}
+
+/// The base address of each server.
+#[derive(Debug)]
+struct Bases {
+    api: String,
+    accounts: String,
+    tls_api: String,
+    tls_accounts: String,
+    stranger: String,
+}
+
+/// A running mock. Dropping it closes every socket and joins its thread.
+pub struct MockSpotify {
+    shared: Arc<Shared>,
+    ca_pem: String,
+    ca_der: Vec<u8>,
+    _server: Server,
+}
+
+impl MockSpotify {
+    /// Starts a mock as an app in Development mode meets it, on ports the system chooses.
+    ///
+    /// # Errors
+    ///
+    /// As [`Builder::start`].
+    pub fn start() -> io::Result<Self> {
+        Self::builder().start()
+    }
+
+    /// Prepares a mock that differs from the default.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+}
+
+/// Addresses and credentials.
+impl MockSpotify {
+    /// The base of the Web API, such as `http://127.0.0.1:49213/v1`.
+    pub fn api_base(&self) -> String {
+        self.shared.bases.api.clone()
+    }
+
+    /// The base of the accounts service, such as `http://127.0.0.1:49214`.
+    pub fn accounts_base(&self) -> String {
+        self.shared.bases.accounts.clone()
+    }
+
+    /// The base of the Web API over TLS (HTTP/2 and HTTP/1.1 by ALPN).
+    pub fn tls_api_base(&self) -> String {
+        self.shared.bases.tls_api.clone()
+    }
+
+    /// The base of the accounts service over TLS (HTTP/2 and HTTP/1.1 by ALPN).
+    pub fn tls_accounts_base(&self) -> String {
+        self.shared.bases.tls_accounts.clone()
+    }
+
+    /// The base of a server that nobody should be sent to. It answers 200 to everything and
+    /// records it in [`stranger_requests`](Self::stranger_requests).
+    pub fn stranger_base(&self) -> String {
+        self.shared.bases.stranger.clone()
+    }
+
+    /// The certificate of the authority that signs for the TLS servers, as PEM.
+    pub fn ca_pem(&self) -> &str {
+        &self.ca_pem
+    }
+
+    /// The certificate of the authority that signs for the TLS servers, as DER.
+    pub fn ca_der(&self) -> &[u8] {
+        &self.ca_der
+    }
+
+    /// The client id of the app.
+    pub fn client_id(&self) -> &str {
+        &self.shared.client_id
+    }
+
+    /// The client secret of the app.
+    pub fn client_secret(&self) -> &str {
+        &self.shared.client_secret
+    }
+}
+
+/// Tokens.
+impl MockSpotify {
+    /// Makes an access token of the demo user, without a sign-in.
+    pub fn mint_token(&self, scopes: &[&str]) -> String {
+        self.shared.mint(
+            scopes.iter().map(|scope| (*scope).to_owned()).collect(),
+            true,
+        )
+    }
+
+    /// Makes an access token of the demo user with every scope.
+    pub fn mint_full_token(&self) -> String {
+        self.mint_token(&accounts::SCOPES)
+    }
+
+    /// Makes an access token of the app alone, as client credentials give it.
+    pub fn mint_app_token(&self) -> String {
+        self.shared.mint(Vec::new(), false)
+    }
+
+    /// Makes a refresh token of the demo user that needs no client secret, as PKCE gives it.
+    pub fn mint_refresh_token(&self, scopes: &[&str]) -> String {
+        let scopes = scopes.iter().map(|scope| (*scope).to_owned()).collect();
+        lock(&self.shared.tokens).mint_refresh(scopes, false, self.shared.clock.now())
+    }
+
+    /// Ends every access token given out so far.
+    pub fn expire_tokens(&self) {
+        lock(&self.shared.tokens).expire_all();
+    }
+
+    /// Ends every refresh token given out so far: `invalid_grant`.
+    pub fn revoke_refresh_tokens(&self) {
+        lock(&self.shared.tokens).revoke_all();
+    }
+
+    /// Puts the mock's clock forward: access tokens age, and refresh tokens reach their six
+    /// months.
+    pub fn advance(&self, time: Duration) {
+        self.shared.clock.advance(time);
+    }
+
+    /// Counts the token requests that were granted.
+    pub fn exchanges(&self) -> usize {
+        self.shared.exchanges().0
+    }
+
+    /// Counts the token requests that were refused.
+    pub fn refused_exchanges(&self) -> usize {
+        self.shared.exchanges().1
+    }
+}
+
+/// What happened, and what is to happen.
+impl MockSpotify {
+    /// Makes something go wrong; see [`Fault`]. The result tells how often it did.
+    pub fn fault(&self, fault: Fault) -> Hits {
+        let hits = fault.hits();
+        lock(&self.shared.faults).push(fault);
+        hits
+    }
+
+    /// Forgets all faults.
+    pub fn clear_faults(&self) {
+        lock(&self.shared.faults).clear();
+    }
+
+    /// The requests to the Web API and the accounts service in the order they came, those that
+    /// met a fault among them.
+    pub fn requests(&self) -> Vec<Recorded> {
+        lock(&self.shared.requests).clone()
+    }
+
+    /// Forgets the requests recorded so far; counts stay.
+    pub fn clear_requests(&self) {
+        lock(&self.shared.requests).clear();
+        lock(&self.shared.strays).clear();
+    }
+
+    /// The requests that reached the server at [`stranger_base`](Self::stranger_base).
+    pub fn stranger_requests(&self) -> Vec<Recorded> {
+        lock(&self.shared.strays).clone()
+    }
+
+    /// Counts how many times a write took effect: a method other than GET and a path such as
+    /// `/v1/me/player/next`, without query.
+    pub fn executions(&self, method: &str, path: &str) -> usize {
+        let key = (method.to_owned(), path.to_owned());
+        lock(&self.shared.executions)
+            .get(&key)
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// Counts the connections one of the servers has accepted, with and without TLS.
+    pub fn connections(&self, service: Service) -> u64 {
+        self.shared.connections(service)
+    }
+
+    /// Shows what is in the mock's world: ids to ask for.
+    pub fn world(&self) -> World<'_> {
+        World::new(&self.shared)
+    }
+
+    /// Takes the active device away: the player is idle, commands find no device.
+    pub fn stop_player(&self) {
+        lock(&self.shared.state).player.active = None;
+    }
+
+    /// Forgets what was played: the list of recent plays is empty.
+    pub fn clear_history(&self) {
+        lock(&self.shared.state).history.clear();
+    }
+}
+
+impl fmt::Debug for MockSpotify {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MockSpotify")
+            .field("bases", &self.shared.bases)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A panic of another holder left nothing half-done that matters to a test.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,166 @@
+//! What all connections share, and the one place where a request gets its answer.
+
+use std::{
+    collections::HashMap,
+    sync::{
+        Mutex,
+        atomic::{AtomicU64, AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use super::{
+    Bases, Builder, Consent, Profile, Rotation, accounts, api,
+    catalogue::Catalogue,
+    clock::Clock,
+    fault::{self, Answer, Fault, Silence, Wire},
+    lock,
+    random::SplitMix,
+    record::{Recorded, Service},
+    state::State,
+    tokens::Tokens,
+};
+
+/// What is to be sent, and how.
+pub(crate) struct Reply {
+    pub(crate) answer: Answer,
+    pub(crate) delay: Duration,
+    pub(crate) silence: Option<Silence>,
+    pub(crate) wire: Wire,
+}
+
+pub(crate) struct Shared {
+    pub(crate) profile: Profile,
+    pub(crate) rotation: Rotation,
+    pub(crate) consent: Consent,
+    pub(crate) token_lifetime: Duration,
+    pub(crate) redirect_uris: Vec<String>,
+    pub(crate) client_id: String,
+    pub(crate) client_secret: String,
+    pub(super) bases: Bases,
+    pub(crate) clock: Clock,
+    pub(crate) catalogue: Catalogue,
+    pub(crate) state: Mutex<State>,
+    pub(crate) tokens: Mutex<Tokens>,
+    pub(crate) faults: Mutex<Vec<Fault>>,
+    pub(crate) requests: Mutex<Vec<Recorded>>,
+    pub(crate) strays: Mutex<Vec<Recorded>>,
+    pub(crate) executions: Mutex<HashMap<(String, String), usize>>,
+    granted: AtomicUsize,
+    refused: AtomicUsize,
+    connections: AtomicU64,
+    by_service: Mutex<HashMap<Service, u64>>,
+}
+
+impl Shared {
+    pub(super) fn new(settings: Builder, bases: Bases) -> Self {
+        let catalogue = Catalogue::new(settings.seed);
+        let mut credentials = SplitMix::of(settings.seed, "app", 0);
+        Self {
+            profile: settings.profile,
+            rotation: settings.rotation,
+            consent: settings.consent,
+            token_lifetime: settings.token_lifetime,
+            redirect_uris: settings.redirect_uris,
+            client_id: credentials.hex(32),
+            client_secret: credentials.hex(32),
+            bases,
+            clock: Clock::start(),
+            state: Mutex::new(State::new(&catalogue)),
+            catalogue,
+            tokens: Mutex::new(Tokens::new(settings.seed)),
+            faults: Mutex::default(),
+            requests: Mutex::default(),
+            strays: Mutex::default(),
+            executions: Mutex::default(),
+            granted: AtomicUsize::new(0),
+            refused: AtomicUsize::new(0),
+            connections: AtomicU64::new(0),
+            by_service: Mutex::default(),
+        }
+    }
+
+    /// Records a request, lets it take effect unless a fault stops it, and gives the reply.
+    pub(crate) fn respond(&self, request: Recorded) -> Reply {
+        if request.service == Service::Stranger {
+            lock(&self.strays).push(request);
+            return Reply::from(Answer::json(200, &serde_json::json!({})));
+        }
+        lock(&self.requests).push(request.clone());
+        let effect = fault::next(&mut lock(&self.faults), &request);
+        let normal = (!effect.stops()).then(|| self.process(&request));
+        Reply {
+            answer: effect.apply(normal),
+            delay: effect.delay,
+            silence: effect.silence,
+            wire: effect.wire,
+        }
+    }
+
+    fn process(&self, request: &Recorded) -> Answer {
+        let answer = match request.service {
+            Service::Accounts => accounts::respond(self, request),
+            _ => api::respond(self, request),
+        };
+        if request.method != "GET" && answer.is_success() {
+            let key = (request.method.clone(), request.path().to_owned());
+            *lock(&self.executions).entry(key).or_default() += 1;
+        }
+        answer
+    }
+
+    pub(crate) fn mint(&self, scopes: Vec<String>, user: bool) -> String {
+        let expires = self.clock.now().saturating_add(self.token_lifetime);
+        lock(&self.tokens).mint(scopes, user, expires)
+    }
+
+    pub(crate) fn count_exchange(&self, granted: bool) {
+        let counter = if granted {
+            &self.granted
+        } else {
+            &self.refused
+        };
+        counter.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// How many token requests were granted and refused.
+    pub(crate) fn exchanges(&self) -> (usize, usize) {
+        (
+            self.granted.load(Ordering::SeqCst),
+            self.refused.load(Ordering::SeqCst),
+        )
+    }
+
+    /// Gives a new connection its number.
+    pub(crate) fn count_connection(&self, service: Service) -> u64 {
+        *lock(&self.by_service).entry(service).or_default() += 1;
+        self.connections.fetch_add(1, Ordering::SeqCst) + 1
+    }
+
+    pub(crate) fn connections(&self, service: Service) -> u64 {
+        lock(&self.by_service)
+            .get(&service)
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// The base that links in an answer begin with: the server the request came to.
+    pub(crate) fn base(&self, request: &Recorded) -> &str {
+        if request.tls {
+            &self.bases.tls_api
+        } else {
+            &self.bases.api
+        }
+    }
+}
+
+impl From<Answer> for Reply {
+    fn from(answer: Answer) -> Self {
+        Self {
+            answer,
+            delay: Duration::ZERO,
+            silence: None,
+            wire: Wire::default(),
+        }
+    }
+}

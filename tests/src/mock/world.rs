@@ -1,0 +1,212 @@
+//! What there is in a mock to ask for.
+
+use super::{
+    Shared,
+    catalogue::{ALBUMS, BARE_ALBUM, DEMO_USER, Kind, LONG_ALBUM, ODD_USER, SPOTIFY},
+    catalogue::{is_relinked, is_unavailable},
+    lock,
+    state::{Content, LISTED, Playlist},
+};
+
+/// Read access to a mock's world: the ids of things worth asking for, and what users changed.
+///
+/// Ids follow from the seed alone.
+#[derive(Clone, Copy)]
+pub struct World<'a>(&'a Shared);
+
+impl<'a> World<'a> {
+    pub(super) fn new(shared: &'a Shared) -> Self {
+        Self(shared)
+    }
+
+    /// The id of an ordinary album.
+    pub fn album(&self) -> String {
+        self.id(Kind::Album, 0)
+    }
+
+    /// The ids of all albums.
+    pub fn albums(&self) -> Vec<String> {
+        (0..ALBUMS)
+            .map(|index| self.id(Kind::Album, index))
+            .collect()
+    }
+
+    /// The id of an album with 130 tracks: three pages of 50.
+    pub fn long_album(&self) -> String {
+        self.id(Kind::Album, LONG_ALBUM)
+    }
+
+    /// The id of an album whose `images` is empty.
+    pub fn album_without_cover(&self) -> String {
+        self.id(Kind::Album, BARE_ALBUM)
+    }
+
+    /// The id of an ordinary track.
+    pub fn track(&self) -> String {
+        self.id(Kind::Track, 0)
+    }
+
+    /// The ids of all tracks, more than 5,000.
+    pub fn tracks(&self) -> Vec<String> {
+        (0..self.0.catalogue.tracks())
+            .map(|index| self.id(Kind::Track, index))
+            .collect()
+    }
+
+    /// The id of a track that cannot be played in the user's market.
+    pub fn unavailable_track(&self) -> String {
+        self.first_track(is_unavailable)
+    }
+
+    /// The id of a track that is served under another id where a market is given.
+    pub fn relinked_track(&self) -> String {
+        self.first_track(is_relinked)
+    }
+
+    /// The id of a track the user has not saved.
+    pub fn unsaved_track(&self) -> String {
+        let state = lock(&self.0.state);
+        self.first_track(|index| !state.library.has_track(index))
+    }
+
+    /// The id of an artist.
+    pub fn artist(&self) -> String {
+        self.id(Kind::Artist, 0)
+    }
+
+    /// The id of a show.
+    pub fn show(&self) -> String {
+        self.id(Kind::Show, 0)
+    }
+
+    /// The id of an episode.
+    pub fn episode(&self) -> String {
+        self.id(Kind::Episode, 0)
+    }
+
+    /// The id of the signed-in user.
+    pub fn user(&self) -> &'static str {
+        DEMO_USER
+    }
+
+    /// The id of a user with `#` and a space in it.
+    pub fn odd_user(&self) -> &'static str {
+        ODD_USER
+    }
+
+    /// The id of the playlist "Road Trip": 237 rows, among them a local file, two that are gone
+    /// (null), five episodes and an episode in the fields of a track.
+    pub fn road_trip(&self) -> String {
+        self.playlist(|playlist| playlist.name == "Road Trip")
+    }
+
+    /// The id of a small public playlist of the user.
+    pub fn own_playlist(&self) -> String {
+        self.playlist(|playlist| {
+            playlist.owner == DEMO_USER && playlist.public == Some(true) && playlist.rows.len() < 50
+        })
+    }
+
+    /// The id of a private playlist of the user.
+    pub fn private_playlist(&self) -> String {
+        self.playlist(|playlist| playlist.owner == DEMO_USER && playlist.public == Some(false))
+    }
+
+    /// The id of a playlist of the user whose `images` is null.
+    pub fn playlist_without_cover(&self) -> String {
+        self.playlist(|playlist| playlist.owner == DEMO_USER && !playlist.has_cover)
+    }
+
+    /// The id of a playlist that an extended-quota app gets with both `tracks` and `items`.
+    pub fn playlist_with_both_keys(&self) -> String {
+        self.playlist(|playlist| playlist.both_keys)
+    }
+
+    /// The id of a playlist of another user, which the demo user follows.
+    pub fn playlist_of_another(&self) -> String {
+        self.playlist(|playlist| playlist.owner == ODD_USER)
+    }
+
+    /// The id of a playlist Spotify owns, `37i9dQ…`.
+    pub fn playlist_of_spotify(&self) -> String {
+        self.playlist(|playlist| playlist.owner == SPOTIFY)
+    }
+
+    /// How many playlists the user's list has at first, null elements not counted.
+    pub fn listed_playlists(&self) -> usize {
+        LISTED
+    }
+
+    /// The `spotify:local:` URI of the local file in "Road Trip".
+    pub fn local_uri(&self) -> String {
+        let state = lock(&self.0.state);
+        let rows = state.playlists.iter().flat_map(|playlist| &playlist.rows);
+        rows.map(|row| &row.content)
+            .find(|content| matches!(content, Content::Local { .. }))
+            .and_then(|content| content.uri(&self.0.catalogue))
+            .unwrap_or_default()
+    }
+
+    /// The URIs of a playlist's rows as they are now; none for what is gone, and nothing for an
+    /// unknown id.
+    pub fn playlist_uris(&self, id: &str) -> Vec<Option<String>> {
+        let state = lock(&self.0.state);
+        let rows = state
+            .playlist(id)
+            .map(|playlist| playlist.rows.as_slice())
+            .unwrap_or_default();
+        rows.iter()
+            .map(|row| row.content.uri(&self.0.catalogue))
+            .collect()
+    }
+
+    /// The snapshot of a playlist as it is now; empty for an unknown id.
+    pub fn snapshot_id(&self, id: &str) -> String {
+        lock(&self.0.state)
+            .playlist(id)
+            .map(Playlist::snapshot_id)
+            .unwrap_or_default()
+    }
+
+    /// How many tracks the user has saved now: 2,000 at first.
+    pub fn saved_tracks(&self) -> usize {
+        lock(&self.0.state).library.tracks.len()
+    }
+
+    /// The ids of the devices that have one: the active one, an idle one, one that takes no
+    /// commands.
+    pub fn devices(&self) -> Vec<String> {
+        let state = lock(&self.0.state);
+        state
+            .player
+            .devices
+            .iter()
+            .filter_map(|device| device.id.clone())
+            .collect()
+    }
+
+    fn id(&self, kind: Kind, index: usize) -> String {
+        self.0.catalogue.id(kind, index)
+    }
+
+    fn first_track(&self, wanted: impl Fn(usize) -> bool) -> String {
+        let found = (0..self.0.catalogue.tracks()).find(|&index| wanted(index));
+        found
+            .map(|index| self.id(Kind::Track, index))
+            .unwrap_or_default()
+    }
+
+    fn playlist(&self, wanted: impl Fn(&Playlist) -> bool) -> String {
+        let state = lock(&self.0.state);
+        let found = state.playlists.iter().find(|playlist| wanted(playlist));
+        found
+            .map(|playlist| playlist.id.clone())
+            .unwrap_or_default()
+    }
+}
+
+impl std::fmt::Debug for World<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("World")
+    }
+}

@@ -1,0 +1,493 @@
+//! The accounts service: consent, grants, refresh tokens, access tokens.
+
+use std::time::Duration;
+
+use base64::{Engine, prelude::BASE64_STANDARD, prelude::BASE64_URL_SAFE_NO_PAD};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use spotify_tests::mock::{Consent, MockSpotify, Rotation};
+use url::Url;
+
+use crate::wire::{Reply, Request, User, connect};
+
+const REDIRECT: &str = "http://127.0.0.1:8888/callback";
+const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+
+fn token(mock: &MockSpotify, secret: bool, pairs: &[(&str, &str)]) -> Reply {
+    let request = Request::new("POST", "/api/token");
+    let request = match secret {
+        true => request.header(
+            "Authorization",
+            &basic(mock.client_id(), mock.client_secret()),
+        ),
+        false => request,
+    };
+    connect(&mock.accounts_base())
+        .send(&request.form(pairs))
+        .unwrap()
+}
+
+fn basic(id: &str, secret: &str) -> String {
+    format!("Basic {}", BASE64_STANDARD.encode(format!("{id}:{secret}")))
+}
+
+fn authorize(mock: &MockSpotify, pairs: &[(&str, &str)]) -> Reply {
+    let url =
+        Url::parse_with_params(&format!("{}/authorize", mock.accounts_base()), pairs).unwrap();
+    let target = format!("{}?{}", url.path(), url.query().unwrap());
+    connect(&mock.accounts_base())
+        .send(&Request::new("GET", &target))
+        .unwrap()
+}
+
+fn asking(mock: &MockSpotify) -> Vec<(&str, &str)> {
+    let id = mock.client_id();
+    vec![
+        ("client_id", id),
+        ("response_type", "code"),
+        ("redirect_uri", REDIRECT),
+        ("scope", "user-top-read playlist-read-private"),
+        ("state", "s t&te"),
+    ]
+}
+
+/// The parameters a redirect goes back with.
+fn callback(reply: &Reply) -> Vec<(String, String)> {
+    assert_eq!(reply.status, 302, "{}", reply.text());
+    let url = Url::parse(reply.header("location").unwrap()).unwrap();
+    assert!(url.as_str().starts_with(REDIRECT));
+    url.query_pairs().into_owned().collect()
+}
+
+fn code(mock: &MockSpotify, pairs: &[(&str, &str)]) -> String {
+    let pairs = callback(&authorize(mock, pairs));
+    let [(name, code), (state, value)] = &pairs[..] else {
+        panic!("{pairs:?}")
+    };
+    assert_eq!(
+        (name.as_str(), state.as_str(), value.as_str()),
+        ("code", "state", "s t&te")
+    );
+    code.clone()
+}
+
+fn challenge() -> String {
+    BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(VERIFIER))
+}
+
+#[test]
+fn client_credentials_need_the_secret() {
+    let mock = MockSpotify::start().unwrap();
+    let grant = [("grant_type", "client_credentials")];
+    let reply = token(&mock, true, &grant);
+    let body = reply.json();
+    assert_eq!(reply.status, 200);
+    assert_eq!(
+        crate::wire::keys(&body),
+        "access_token expires_in token_type"
+    );
+    assert_eq!(
+        (&body["expires_in"], &body["token_type"]),
+        (&json!(3600), &json!("Bearer"))
+    );
+    let user = User {
+        mock: &mock,
+        token: body["access_token"].as_str().unwrap().to_owned(),
+    };
+    assert_eq!(
+        user.get(&format!("/albums/{}", mock.world().album()))
+            .status,
+        200
+    );
+    let refused = user.get("/me");
+    assert_eq!(
+        (refused.status, refused.message().as_str()),
+        (401, "Valid user authentication required")
+    );
+
+    let wrong = Request::new("POST", "/api/token").form(&grant);
+    let wrong = |header: &str| {
+        connect(&mock.accounts_base())
+            .send(&wrong.clone().header("Authorization", header))
+            .unwrap()
+    };
+    let invalid = json!({"error": "invalid_client", "error_description": "Invalid client"});
+    let other = wrong(&basic("nobody", "x"));
+    assert_eq!((other.status, other.json()), (400, invalid.clone()));
+    let wrong_secret = wrong(&basic(mock.client_id(), "x"));
+    assert_eq!(
+        wrong_secret.json()["error_description"],
+        "Invalid client secret"
+    );
+    assert_eq!(wrong("Basic ???").json(), invalid);
+    assert_eq!(
+        token(&mock, false, &grant).json(),
+        json!({"error": "invalid_client"})
+    );
+    let public = token(&mock, false, &[grant[0], ("client_id", mock.client_id())]);
+    assert_eq!(public.json(), invalid);
+    assert_eq!((mock.exchanges(), mock.refused_exchanges()), (1, 5));
+}
+
+#[test]
+fn a_code_with_a_challenge_needs_its_verifier_and_works_once() {
+    let mock = MockSpotify::start().unwrap();
+    let challenge = challenge();
+    let mut pairs = asking(&mock);
+    pairs.extend([
+        ("code_challenge", challenge.as_str()),
+        ("code_challenge_method", "S256"),
+    ]);
+    let exchange = |code: &str, redirect: &str, verifier: &str| {
+        token(
+            &mock,
+            false,
+            &[
+                ("grant_type", "authorization_code"),
+                ("client_id", mock.client_id()),
+                ("code", code),
+                ("redirect_uri", redirect),
+                ("code_verifier", verifier),
+            ],
+        )
+    };
+    let good = code(&mock, &pairs);
+    let reply = exchange(&good, REDIRECT, VERIFIER);
+    let body = reply.json();
+    assert_eq!(reply.status, 200, "{body}");
+    assert_eq!(body["scope"], "user-top-read playlist-read-private");
+    let user = User {
+        mock: &mock,
+        token: body["access_token"].as_str().unwrap().to_owned(),
+    };
+    assert_eq!(user.get("/me/top/artists").status, 200);
+    assert_eq!(
+        user.get("/me/tracks").message(),
+        "Insufficient client scope"
+    );
+
+    let description = |reply: Reply| {
+        assert_eq!(reply.status, 400);
+        format!(
+            "{}: {}",
+            reply.json()["error"].as_str().unwrap(),
+            reply.json()["error_description"]
+        )
+    };
+    assert_eq!(
+        description(exchange(&good, REDIRECT, VERIFIER)),
+        r#"invalid_grant: "Invalid authorization code""#
+    );
+    let other = VERIFIER.replace('d', "e");
+    assert_eq!(
+        description(exchange(&code(&mock, &pairs), REDIRECT, &other)),
+        r#"invalid_grant: "code_verifier was incorrect""#
+    );
+    assert_eq!(
+        description(exchange(&code(&mock, &pairs), REDIRECT, "")),
+        r#"invalid_request: "code_verifier required""#
+    );
+    let slash = format!("{REDIRECT}/");
+    assert_eq!(
+        description(exchange(&code(&mock, &pairs), &slash, VERIFIER)),
+        r#"invalid_grant: "Invalid redirect URI""#
+    );
+    let late = code(&mock, &pairs);
+    mock.advance(Duration::from_secs(601));
+    assert_eq!(
+        description(exchange(&late, REDIRECT, VERIFIER)),
+        r#"invalid_grant: "Invalid authorization code""#
+    );
+}
+
+#[test]
+fn a_code_without_a_challenge_needs_the_secret() {
+    let mock = MockSpotify::start().unwrap();
+    let exchange = |secret| {
+        let code = code(&mock, &asking(&mock));
+        let id = ("client_id", mock.client_id());
+        let pairs = [
+            ("grant_type", "authorization_code"),
+            ("code", &code),
+            ("redirect_uri", REDIRECT),
+            id,
+        ];
+        token(&mock, secret, &pairs)
+    };
+    assert_eq!(exchange(false).json()["error"], "invalid_client");
+    let body = exchange(true).json();
+    let refresh = body["refresh_token"].as_str().unwrap();
+    // What was given for the secret is renewed with the secret only.
+    let renewal = [
+        ("grant_type", "refresh_token"),
+        ("refresh_token", refresh),
+        ("client_id", mock.client_id()),
+    ];
+    assert_eq!(
+        token(&mock, false, &renewal).json()["error"],
+        "invalid_client"
+    );
+    assert_eq!(token(&mock, true, &renewal).status, 200);
+}
+
+#[test]
+fn the_consent_page_tells_the_app_or_the_user() {
+    let mock = MockSpotify::builder()
+        .redirect_uri("https://app.example/cb?x=1")
+        .start()
+        .unwrap();
+    let with = |name: &'static str, value: &'static str| {
+        let mut pairs: Vec<(&str, &str)> = asking(&mock);
+        pairs.retain(|(key, _)| *key != name);
+        pairs.push((name, value));
+        authorize(&mock, &pairs)
+    };
+    let error = |reply: &Reply| callback(reply)[0].clone();
+    let told = |text: &str| ("error".to_owned(), text.to_owned());
+    assert_eq!(
+        error(&with("response_type", "token")),
+        told("unsupported_response_type")
+    );
+    assert_eq!(error(&with("scope", "everything")), told("invalid_scope"));
+    assert_eq!(
+        error(&with("code_challenge", "plain")),
+        told("invalid_request")
+    );
+    assert_eq!(
+        error(&with("code_challenge_method", "S256")),
+        told("invalid_request")
+    );
+    for uri in [
+        "http://localhost:8888/callback",
+        "http://192.168.0.1/",
+        "https://elsewhere.example/",
+        "http://127.0.0.1:8888/#fragment",
+        "http://user@127.0.0.1/",
+        "https://app.example/cb",
+    ] {
+        let reply = with("redirect_uri", uri);
+        assert_eq!(
+            (reply.status, reply.text()),
+            (400, "INVALID_CLIENT: Invalid redirect URI"),
+            "{uri}"
+        );
+    }
+    assert_eq!(
+        with("client_id", "x").text(),
+        "INVALID_CLIENT: Invalid client"
+    );
+    let registered = with("redirect_uri", "https://app.example/cb?x=1");
+    assert!(
+        registered
+            .header("location")
+            .unwrap()
+            .starts_with("https://app.example/cb?x=1&code=")
+    );
+    assert_eq!(with("redirect_uri", "http://[::1]:1/x").status, 302);
+}
+
+#[test]
+fn users_may_refuse_or_decide() {
+    let mock = MockSpotify::builder()
+        .consent(Consent::Deny)
+        .start()
+        .unwrap();
+    let pairs = callback(&authorize(&mock, &asking(&mock)));
+    let expected = [("error", "access_denied"), ("state", "s t&te")];
+    assert_eq!(
+        pairs,
+        expected.map(|(name, value)| (name.to_owned(), value.to_owned()))
+    );
+
+    let mock = MockSpotify::builder()
+        .consent(Consent::Interactive)
+        .start()
+        .unwrap();
+    let page = authorize(&mock, &asking(&mock));
+    assert_eq!(
+        (page.status, page.header("content-type")),
+        (200, Some("text/html; charset=utf-8"))
+    );
+    let link = |id: &str| {
+        let (_, rest) = page
+            .text()
+            .split_once(&format!("id=\"{id}\" href=\""))
+            .unwrap();
+        let target = rest.split('"').next().unwrap().replace("&amp;", "&");
+        connect(&mock.accounts_base())
+            .send(&Request::new("GET", &target))
+            .unwrap()
+    };
+    assert_eq!(callback(&link("grant"))[0].0, "code");
+    assert_eq!(callback(&link("deny"))[0].1, "access_denied");
+}
+
+fn renew(mock: &MockSpotify, refresh: &str) -> Reply {
+    let id = ("client_id", mock.client_id());
+    token(
+        mock,
+        false,
+        &[
+            ("grant_type", "refresh_token"),
+            ("refresh_token", refresh),
+            id,
+        ],
+    )
+}
+
+fn revoked() -> Value {
+    json!({"error": "invalid_grant", "error_description": "Refresh token revoked"})
+}
+
+/// T13: the three ways a server may treat refresh tokens.
+#[test]
+fn refresh_tokens_stay_rotate_or_both() {
+    let mock = MockSpotify::start().unwrap();
+    let refresh = mock.mint_refresh_token(&["user-top-read"]);
+    for _ in 0..3 {
+        let body = renew(&mock, &refresh).json();
+        assert_eq!(
+            crate::wire::keys(&body),
+            "access_token expires_in scope token_type"
+        );
+    }
+
+    let mock = MockSpotify::builder()
+        .rotation(Rotation::Strict)
+        .start()
+        .unwrap();
+    let first = mock.mint_refresh_token(&[]);
+    let second = renew(&mock, &first).json()["refresh_token"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let third = renew(&mock, &second).json()["refresh_token"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    assert!(first != second && second != third);
+    let reused = renew(&mock, &first);
+    assert_eq!((reused.status, reused.json()), (400, revoked()));
+    assert_eq!(
+        renew(&mock, &third).json(),
+        revoked(),
+        "the whole family is gone"
+    );
+    let other = mock.mint_refresh_token(&[]);
+    assert_eq!(renew(&mock, &other).status, 200, "another sign-in is not");
+
+    let mock = MockSpotify::builder()
+        .rotation(Rotation::Optional)
+        .start()
+        .unwrap();
+    let refresh = mock.mint_refresh_token(&[]);
+    let seen: Vec<Option<Value>> = (0..8)
+        .map(|_| renew(&mock, &refresh).json().get("refresh_token").cloned())
+        .collect();
+    assert_eq!(seen[..3], [None, Some(Value::Null), Some(json!(""))]);
+    assert_eq!(seen[4..7], seen[..3]);
+    let new = seen[3].as_ref().unwrap().as_str().unwrap();
+    assert_eq!(renew(&mock, new).status, 200);
+}
+
+#[test]
+fn refresh_tokens_end() {
+    let mock = MockSpotify::start().unwrap();
+    let refresh = mock.mint_refresh_token(&[]);
+    mock.advance(Duration::from_secs(182 * 86_400));
+    assert_eq!(renew(&mock, &refresh).status, 200);
+    mock.advance(Duration::from_secs(86_400));
+    assert_eq!(
+        renew(&mock, &refresh).json(),
+        revoked(),
+        "six months after consent"
+    );
+    let refresh = mock.mint_refresh_token(&[]);
+    mock.revoke_refresh_tokens();
+    assert_eq!(renew(&mock, &refresh).json(), revoked());
+    assert_eq!(
+        renew(&mock, "AQnothing").json()["error_description"],
+        "Invalid refresh token"
+    );
+}
+
+#[test]
+fn grants_that_are_no_grants_are_told_so() {
+    let mock = MockSpotify::start().unwrap();
+    let error = |pairs: &[(&str, &str)]| token(&mock, true, pairs).json();
+    let missing = json!({"error": "unsupported_grant_type", "error_description": "grant_type parameter is missing"});
+    assert_eq!(error(&[]), missing);
+    assert_eq!(
+        error(&[("grant_type", "password")])["error"],
+        "unsupported_grant_type"
+    );
+    assert_eq!(
+        error(&[("grant_type", "refresh_token")])["error"],
+        "invalid_request"
+    );
+    assert_eq!(
+        error(&[("grant_type", "authorization_code")])["error"],
+        "invalid_request"
+    );
+    let json = Request::new("POST", "/api/token")
+        .header(
+            "Authorization",
+            &basic(mock.client_id(), mock.client_secret()),
+        )
+        .json(&json!({"grant_type": "client_credentials"}));
+    assert_eq!(
+        connect(&mock.accounts_base()).send(&json).unwrap().json(),
+        missing
+    );
+    let other = |method, path| {
+        connect(&mock.accounts_base())
+            .send(&Request::new(method, path))
+            .unwrap()
+            .status
+    };
+    assert_eq!(
+        (other("GET", "/api/token"), other("GET", "/login")),
+        (405, 404)
+    );
+}
+
+#[test]
+fn access_tokens_end() {
+    let mock = MockSpotify::builder()
+        .token_lifetime(Duration::from_secs(60))
+        .start()
+        .unwrap();
+    let user = User::of(&mock);
+    assert_eq!(user.get("/me").status, 200);
+    mock.advance(Duration::from_secs(61));
+    let expired = user.get("/me");
+    assert_eq!(
+        (expired.status, expired.message().as_str()),
+        (401, "Missing/invalid/expired access token")
+    );
+    let why = |reply: &Reply| reply.header("www-authenticate").unwrap().to_owned();
+    assert!(
+        why(&expired)
+            .contains(r#"error="invalid_token", error_description="The access token expired""#)
+    );
+
+    let user = User::of(&mock);
+    mock.expire_tokens();
+    assert_eq!(user.get("/me").status, 401);
+    assert_eq!(
+        User::of(&mock).get("/me").status,
+        200,
+        "later ones are good"
+    );
+
+    let bare = |request| connect(&mock.api_base()).send(&request).unwrap();
+    let none = bare(Request::new("GET", "/v1/me"));
+    assert!(none.status == 401 && why(&none).contains("missing_token"));
+    let unknown = bare(Request::new("GET", "/v1/me").bearer("x"));
+    assert!(unknown.status == 401 && why(&unknown).contains("invalid_token"));
+    let scheme = bare(Request::new("GET", "/v1/me").header("Authorization", "Basic x"));
+    assert_eq!(
+        (scheme.status, scheme.message().as_str()),
+        (400, "Only valid bearer authentication supported")
+    );
+}

@@ -1,0 +1,22 @@
+//! The mock, tried from outside over raw sockets.
+
+#[path = "mock/accounts.rs"]
+mod accounts;
+#[path = "mock/answers.rs"]
+mod answers;
+#[path = "mock/bodies.rs"]
+mod bodies;
+#[path = "mock/catalogue.rs"]
+mod catalogue;
+#[path = "mock/library.rs"]
+mod library;
+#[path = "mock/player.rs"]
+mod player;
+#[path = "mock/playlists.rs"]
+mod playlists;
+#[path = "mock/server.rs"]
+mod server;
+#[path = "mock/tls.rs"]
+mod tls;
+#[path = "mock/wire.rs"]
+mod wire;
