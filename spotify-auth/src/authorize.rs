@@ -26,7 +26,7 @@ pub struct AuthorizeParams {
     /// `show_dialog`: whether a user who consented before is asked again; sent only if so.
     pub show_dialog: bool,
     /// Parameters that this library does not know.
-    pub extra: Extra,
+    pub extra: ExtraParams,
 }
 
 impl AuthorizeParams {
@@ -60,9 +60,9 @@ impl AuthorizeParams {
 ///
 /// Their values show in no `Debug`.
 #[derive(Clone, PartialEq, Eq, Default)]
-pub struct Extra(Vec<(Box<str>, Box<str>)>);
+pub struct ExtraParams(Vec<(Box<str>, Box<str>)>);
 
-impl Extra {
+impl ExtraParams {
     /// Names and values, in the order in which they were added.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (&**name, &**value))
@@ -87,7 +87,7 @@ impl Extra {
     }
 }
 
-impl fmt::Debug for Extra {
+impl fmt::Debug for ExtraParams {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list()
             .entries(self.iter().map(|(name, _)| name))

@@ -183,10 +183,17 @@ impl Response {
         match (code, error) {
             (Some(_), Some(_)) => Err(CallbackError::CodeAndError),
             (None, Some(error)) if error.expose() == "access_denied" => Err(CallbackError::Denied),
-            (None, Some(error)) => Err(CallbackError::Refused {
-                error: Excerpt::new(error.expose()),
-                description: description.map(|text| Excerpt::new(text.expose())),
-            }),
+            (None, Some(error)) => {
+                // The state is no secret any more, but it has no place in a log either.
+                let state = self.state.once("state")?;
+                let state = state.as_ref().map_or("", Secret::expose);
+                let clean =
+                    |text: &Secret| Excerpt::new(&text.expose().replace(state, "[redacted]"));
+                Err(CallbackError::Refused {
+                    error: clean(&error),
+                    description: description.as_ref().map(clean),
+                })
+            }
             (None, None) => Err(CallbackError::MissingCode),
             (Some(code), None) if code.is_empty() => Err(CallbackError::MissingCode),
             (Some(code), None) if !code.expose().bytes().all(|byte| byte.is_ascii_graphic()) => {

@@ -4,8 +4,8 @@ use bytes::Bytes;
 use spotify_core::{Accounts, AuthError, BaseUrl, Flow, Now, Scopes, SignIn, SignedIn};
 
 use crate::{
-    App, AuthorizeParams, Entropy, PendingSignIn, Refresh, Rejected, SettingsError, State,
-    TokenGrant, TokenRequest, Verifier, authorize::Extra, callback::Response,
+    App, AuthorizeParams, Entropy, PendingSignIn, RedirectUri, Refresh, Rejected, SettingsError,
+    State, TokenGrant, TokenRequest, Verifier, authorize::ExtraParams, callback::Response,
     token_response::Answer,
 };
 
@@ -17,15 +17,15 @@ spotify_core::secret! {
 /// A sign-in that is being put together; [`begin`](Self::begin) starts it.
 ///
 /// Made by [`App::authorization_code_pkce`] and [`App::authorization_code`].
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 #[must_use]
 pub struct AuthorizationCode {
     app: App,
-    redirect_uri: crate::RedirectUri,
+    redirect_uri: RedirectUri,
     scopes: Scopes,
     proof: bool,
     show_dialog: bool,
-    extra: Extra,
+    extra: ExtraParams,
     state: Option<State>,
 }
 
@@ -41,7 +41,7 @@ impl AuthorizationCode {
             scopes,
             proof: flow == Flow::Pkce,
             show_dialog: false,
-            extra: Extra::default(),
+            extra: ExtraParams::default(),
             state: None,
         })
     }
@@ -68,7 +68,6 @@ impl AuthorizationCode {
     }
 
     /// Starts the sign-in: the result has the URL to open in the user's browser.
-    #[must_use]
     pub fn begin(self, entropy: Entropy, accounts: &Accounts) -> Asking {
         let verifier = self.proof.then(|| entropy.verifier());
         Asking {
@@ -92,6 +91,15 @@ impl AuthorizationCode {
 ///
 /// Used up by the answer, so that no state and no verifier serves twice. A web server, which
 /// answers other requests meanwhile, puts it aside as a [`PendingSignIn`].
+///
+/// ```compile_fail,E0382
+/// # use spotify_auth::{App, Entropy};
+/// # let app = App::new("id").unwrap().redirect("http://127.0.0.1/callback").unwrap();
+/// # let way = app.authorization_code_pkce("").unwrap();
+/// let asking = way.begin(Entropy::os().unwrap(), &spotify_core::Accounts::default());
+/// let first = asking.callback("/callback?code=AQ");
+/// let second = asking.callback("/callback?code=AQ"); // used up
+/// ```
 #[derive(Debug, PartialEq, Eq)]
 #[must_use]
 pub struct Asking {
@@ -166,12 +174,13 @@ impl Asking {
 
 /// A sign-in whose code is to be exchanged for the first token.
 ///
-/// Hand it to a client's builder, or do it by hand with the methods of [`SignIn`].
+/// Hand it to a client's builder, or do it by hand with the methods of [`SignIn`]. Used up by the
+/// reply.
 #[derive(Debug)]
 #[must_use]
 pub struct Exchange {
     app: App,
-    redirect_uri: crate::RedirectUri,
+    redirect_uri: RedirectUri,
     scopes: Scopes,
     code: Code,
     verifier: Option<Verifier>,

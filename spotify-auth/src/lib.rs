@@ -56,7 +56,7 @@
 //! assert_eq!(token.access.expose(), "BQA2");
 //! // Spotify sent no new refresh token, so the old one stays.
 //! assert_eq!(token.refresh.unwrap().expose(), "AQR1");
-//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # Ok::<(), spotify_core::Error>(())
 //! ```
 //!
 //! # Secrets
@@ -84,7 +84,7 @@ mod token_request;
 mod token_response;
 
 pub use app::{App, ClientSecret};
-pub use authorize::{AuthorizeParams, Extra};
+pub use authorize::{AuthorizeParams, ExtraParams};
 pub use callback::{CallbackError, Rejected, StateProblem};
 pub use client_credentials::ClientCredentials;
 pub use code::{Asking, AuthorizationCode, Code, Exchange};

@@ -6,7 +6,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use spotify_core::{BaseUrl, Flow, Scopes};
 
 use crate::{
-    App, Asking, AuthorizeParams, RedirectUri, SettingsError, State, Verifier, authorize::Extra,
+    App, Asking, AuthorizeParams, RedirectUri, SettingsError, State, Verifier,
+    authorize::ExtraParams,
 };
 
 /// A sign-in that was put aside, with all that its answer needs but the app itself.
@@ -45,7 +46,7 @@ pub struct PendingSignIn {
     state: State,
     verifier: Option<Verifier>,
     show_dialog: bool,
-    extra: Extra,
+    extra: ExtraParams,
 }
 
 impl PendingSignIn {
@@ -154,7 +155,7 @@ impl<'de> Deserialize<'de> for PendingSignIn {
         // Both are hidden before anything can fail, so that they are wiped in any case.
         let state = State::new(read.state);
         let verifier = read.code_verifier.map(Verifier::new).transpose();
-        let mut extra = Extra::default();
+        let mut extra = ExtraParams::default();
         for (name, value) in &read.extra {
             extra.add(name, value).map_err(D::Error::custom)?;
         }

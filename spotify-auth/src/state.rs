@@ -81,8 +81,8 @@ mod tests {
         for other in [
             "",
             "x",
-            &text[1..],
-            &text[..42],
+            text.get(1..).unwrap(),
+            text.get(..42).unwrap(),
             &format!("{text}x"),
             &text.to_lowercase(),
         ] {

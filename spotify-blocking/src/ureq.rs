@@ -38,12 +38,18 @@ impl Ureq {
     /// may take [`Limits::connect`] beside what connecting takes.
     #[must_use]
     pub fn from_agent(agent: Agent) -> Self {
-        Self { agent, foreign: true }
+        Self {
+            agent,
+            foreign: true,
+        }
     }
 
     /// Takes an agent that [`UreqBuilder`] has made.
     fn own(agent: Agent) -> Self {
-        Self { agent, foreign: false }
+        Self {
+            agent,
+            foreign: false,
+        }
     }
 
     fn exchange<B: AsSendBody>(
@@ -75,7 +81,9 @@ impl Ureq {
 
 impl fmt::Debug for Ureq {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Ureq").field("foreign", &self.foreign).finish_non_exhaustive()
+        f.debug_struct("Ureq")
+            .field("foreign", &self.foreign)
+            .finish_non_exhaustive()
     }
 }
 
@@ -88,7 +96,10 @@ impl BlockingTransport for Ureq {
         if limits.total.is_zero() {
             return Err(TransportError::new(Kind::Timeout, Sent::No));
         }
-        let expected = matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH);
+        let expected = matches!(
+            *request.method(),
+            Method::POST | Method::PUT | Method::PATCH
+        );
         let headers = request.headers_mut();
         if cfg!(feature = "gzip") && !headers.contains_key(header::ACCEPT_ENCODING) {
             headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
@@ -112,7 +123,9 @@ fn read(
     let mut chunk = [0; 16 << 10];
     loop {
         let length = reader.read(&mut chunk).map_err(failure::within_body)?;
-        let Some(chunk) = chunk.get(..length).filter(|chunk| !chunk.is_empty()) else { break };
+        let Some(chunk) = chunk.get(..length).filter(|chunk| !chunk.is_empty()) else {
+            break;
+        };
         if body.push(chunk)?.is_break() {
             break;
         }

@@ -23,7 +23,9 @@ impl Backend for OverUreq {
     const HTTP2: bool = false;
 
     fn new(setup: Setup<'_>) -> Self {
-        let proxy = setup.proxy.map_or(ProxyChoice::None, |url| ProxyChoice::Url(url.to_owned()));
+        let proxy = setup
+            .proxy
+            .map_or(ProxyChoice::None, |url| ProxyChoice::Url(url.to_owned()));
         let mut builder = Ureq::builder().proxy(proxy);
         if let Some(root) = setup.root {
             builder = builder.add_root_certificate_pem(root.as_bytes());

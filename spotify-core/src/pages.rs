@@ -227,7 +227,7 @@ impl<E: Paged> Pager<E> {
     /// [`PagingError`] when the listing would never end, or a link leads elsewhere. What came
     /// before can still be taken out.
     pub fn accept(&mut self, ticket: Ticket, page: E::Response) -> Result<(), PagingError> {
-        if ticket.plan != self.plan {
+        if !self.wants(ticket) {
             return Ok(()); // it was asked for before the server gave another number of rows
         }
         self.early.insert(ticket.page, self.first.split(page));
@@ -238,6 +238,12 @@ impl<E: Paged> Pager<E> {
             }
         }
         Ok(())
+    }
+
+    /// Whether a page under way is still of use; if not, it may be given up.
+    #[must_use]
+    pub fn wants(&self, ticket: Ticket) -> bool {
+        ticket.plan == self.plan
     }
 
     /// The next item, if it has come.

@@ -55,6 +55,9 @@ struct Cell {
     degraded: Option<StoreErrorKind>,
     /// Before this the accounts service is not asked again.
     quiet: Option<Duration>,
+    /// Whether the refresh token was refused for good: a grant that knows one by heart must not
+    /// send it again.
+    ended: bool,
 }
 
 struct Held {
@@ -100,6 +103,15 @@ impl Session {
         }
     }
 
+    /// A session for a loop of your own: Spotify's accounts service, and the defaults of a
+    /// client's builder.
+    #[must_use]
+    pub fn for_grant(grant: impl Grant + 'static, token: Option<Token>, now: Now) -> Arc<Self> {
+        let source = Source::Grant(Arc::new(grant));
+        let (accounts, policy) = (Accounts::default(), Arc::default());
+        Arc::new(Self::new(source, token, None, accounts, HeaderMap::new(), policy, MARGIN, now))
+    }
+
     /// What is known of the session, without any secret.
     #[must_use]
     pub fn state(&self, now: Now) -> SessionState {
@@ -125,7 +137,8 @@ impl Session {
     }
 
     /// The token that is held, if it is another than the one refused and will last.
-    pub(crate) fn usable(&self, rejected: Option<&AccessToken>, now: Now) -> Option<Bearer> {
+    #[must_use]
+    pub fn usable(&self, rejected: Option<&AccessToken>, now: Now) -> Option<Bearer> {
         self.held(rejected, self.margin, now)
     }
 
@@ -214,8 +227,12 @@ impl Session {
 
     fn forget(&self) {
         let mut cell = lock(&self.cell);
-        cell.held = None;
-        cell.degraded = None;
+        *cell = Cell { quiet: cell.quiet, ended: true, ..Cell::default() };
+    }
+
+    fn has_ended(&self) -> bool {
+        let cell = lock(&self.cell);
+        cell.ended && cell.held.is_none()
     }
 
     fn quiet(&self, now: Now) -> Duration {

@@ -40,13 +40,13 @@ use crate::{
 ///
 /// Clones share answers and log. It waits for nothing: with a [`ManualClock`] a wait moves the
 /// clock on, without one it is only written down.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Replay {
     tape: Arc<Mutex<Tape>>,
     clock: Option<ManualClock>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Tape {
     answers: Vec<(Pattern, Answer, Uses)>,
     events: Vec<Event>,
@@ -58,7 +58,6 @@ enum Uses {
     Always,
 }
 
-#[derive(Debug)]
 enum Event {
     Sent(Box<Request<Bytes>>),
     Slept(Duration),
@@ -177,6 +176,13 @@ impl Replay {
         if let Some(clock) = &self.clock {
             clock.advance(delay);
         }
+    }
+}
+
+/// Shows the log only: bodies of token requests hold secrets.
+impl std::fmt::Debug for Replay {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Replay").field("log", &self.log()).finish_non_exhaustive()
     }
 }
 

@@ -12,7 +12,7 @@ use spotify_core::{Argument, Escaper};
 pub use error::{IdError, Kind};
 pub(crate) use error::{Problem, Wanted};
 pub use name::{CategoryId, UserId};
-pub(crate) use parse::{Parsed, parse};
+pub(crate) use parse::{Form, Parsed, parse};
 
 /// How many characters an id of the catalogue has.
 const LENGTH: usize = 22;
@@ -30,6 +30,9 @@ pub(crate) trait Id: Sized {
 
     /// Takes the id itself, nothing else.
     fn from_bare(text: &str) -> Result<Self, Problem>;
+
+    /// The id itself.
+    fn bare(&self) -> &str;
 
     /// The id as it is written behind the prefixes.
     fn escaped(&self) -> Cow<'_, str>;
@@ -115,6 +118,10 @@ macro_rules! ids {
 
             fn from_bare(text: &str) -> Result<Self, Problem> {
                 base62(text).map(Self).ok_or(Problem::Base62)
+            }
+
+            fn bare(&self) -> &str {
+                self.as_str()
             }
 
             fn escaped(&self) -> Cow<'_, str> {

@@ -57,8 +57,18 @@ impl<'t> Clock<'t> {
         let end = later(now, limits.total);
         let idle = limits.idle.max(Duration::from_millis(1)); // or the timer would ring for ever
         let sleep = timer.sleep_until(end.min(later(now, idle)));
-        let ticket = Ticket { connect: limits.connect, end, connecting: false };
-        Self { timer, sleep, idle, quiet: now, ticket }
+        let ticket = Ticket {
+            connect: limits.connect,
+            end,
+            connecting: false,
+        };
+        Self {
+            timer,
+            sleep,
+            idle,
+            quiet: now,
+            ticket,
+        }
     }
 
     /// Waits for a step of the attempt, unless time runs out.
@@ -96,7 +106,8 @@ impl<'t> Clock<'t> {
             if now >= silence {
                 return Poll::Ready(TransportError::new(Kind::Idle, Sent::Maybe));
             }
-            self.timer.reset(&mut self.sleep, self.ticket.end.min(silence));
+            self.timer
+                .reset(&mut self.sleep, self.ticket.end.min(silence));
         }
     }
 }
@@ -126,7 +137,9 @@ where
     type Future = Pin<Box<dyn Future<Output = Result<C::Response, Unsent>> + Send>>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Unsent>> {
-        self.connector.poll_ready(cx).map_err(|error| Unsent::from_connector(error.into()))
+        self.connector
+            .poll_ready(cx)
+            .map_err(|error| Unsent::from_connector(error.into()))
     }
 
     fn call(&mut self, target: Uri) -> Self::Future {
@@ -146,7 +159,10 @@ where
                 if let Poll::Ready(done) = connecting.as_mut().poll(cx) {
                     return Poll::Ready(done.map_err(|e| Unsent::from_connector(e.into())));
                 }
-                TICKET.set(TICKET.get().map(|ticket| Ticket { connecting: true, ..ticket }));
+                TICKET.set(TICKET.get().map(|ticket| Ticket {
+                    connecting: true,
+                    ..ticket
+                }));
                 sleep.as_mut().poll(cx).map(|()| Err(Unsent::late(late)))
             })
             .await

@@ -17,7 +17,10 @@ pub(crate) struct Unsent {
 
 impl Unsent {
     pub(crate) fn new(kind: Kind, source: impl Into<BoxError>) -> Self {
-        Self { kind, source: Some(source.into()) }
+        Self {
+            kind,
+            source: Some(source.into()),
+        }
     }
 
     /// Time ran out before there was a connection.
@@ -68,9 +71,14 @@ fn exchange(error: &(dyn StdError + 'static), gone: Kind) -> (Kind, Sent) {
     if is_tls(error) {
         return (Kind::Tls, Sent::Maybe);
     }
-    let Some(hyper) = find::<hyper::Error>(error) else { return (Kind::Other, Sent::No) };
+    let Some(hyper) = find::<hyper::Error>(error) else {
+        return (Kind::Other, Sent::No);
+    };
     let malformed = find::<io::Error>(hyper).is_some_and(|io| {
-        matches!(io.kind(), io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput)
+        matches!(
+            io.kind(),
+            io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput
+        )
     });
     if hyper.is_parse() || hyper.is_user() || malformed {
         (Kind::Other, Sent::Maybe)
@@ -98,7 +106,10 @@ pub(crate) fn find<'e, E: StdError + 'static>(
         if let Some(found) = error.downcast_ref() {
             return Some(found);
         }
-        next = match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+        next = match error
+            .downcast_ref::<io::Error>()
+            .and_then(io::Error::get_ref)
+        {
             // What an io::Error wraps is not its source: its source is that one's source.
             Some(wrapped) => Some(wrapped),
             None => error.source(),

@@ -66,16 +66,16 @@ impl Hyper {
     ///
     /// # Errors
     /// [`SetupError`] says which setting cannot be used.
-    pub fn with(
-        settings: impl FnOnce(HyperBuilder) -> HyperBuilder,
-    ) -> Result<Self, SetupError> {
+    pub fn with(settings: impl FnOnce(HyperBuilder) -> HyperBuilder) -> Result<Self, SetupError> {
         settings(Self::builder()).build()
     }
 
     /// Begins to set a transport up.
     pub fn builder() -> HyperBuilder {
         let mut library = Client::builder(TokioExecutor::new());
-        library.timer(TokioTimer::new()).pool_timer(TokioTimer::new());
+        library
+            .timer(TokioTimer::new())
+            .pool_timer(TokioTimer::new());
         HyperBuilder {
             library,
             proxy: ProxyChoice::System,
@@ -167,7 +167,12 @@ impl HyperBuilder {
             Ok(Hyper::assemble(&mut self.library, connector, timer, true))
         }
         #[cfg(not(feature = "rustls"))]
-        Ok(Hyper::assemble(&mut self.library, Route::new(proxies), timer, false))
+        Ok(Hyper::assemble(
+            &mut self.library,
+            Route::new(proxies),
+            timer,
+            false,
+        ))
     }
 
     /// Makes the transport over any connector; see [`Hyper::from_parts`].
@@ -180,7 +185,12 @@ impl HyperBuilder {
         C::Error: Into<BoxError>,
         C::Future: Send + 'static,
     {
-        Hyper::assemble(&mut self.library, connector, Arc::new(TokioTimer::new()), true)
+        Hyper::assemble(
+            &mut self.library,
+            connector,
+            Arc::new(TokioTimer::new()),
+            true,
+        )
     }
 }
 
@@ -213,8 +223,14 @@ mod tests {
             b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
             b"-----BEGIN CERTIFICATE-----\n****\n-----END CERTIFICATE-----\n",
         ] {
-            let error = Hyper::builder().add_root_certificate_pem(pem).build().unwrap_err();
-            assert!(matches!(error, SetupError::InvalidCertificate(_)), "{error:?}");
+            let error = Hyper::builder()
+                .add_root_certificate_pem(pem)
+                .build()
+                .unwrap_err();
+            assert!(
+                matches!(error, SetupError::InvalidCertificate(_)),
+                "{error:?}"
+            );
         }
     }
 }

@@ -33,7 +33,9 @@ pub(crate) fn configs(
 }
 
 fn trusted(roots: &[Vec<u8>]) -> Result<RootCertStore, SetupError> {
-    let mut store = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    let mut store = RootCertStore {
+        roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
+    };
     for pem in roots {
         let before = store.len();
         for certificate in CertificateDer::pem_slice_iter(pem) {
@@ -44,7 +46,9 @@ fn trusted(roots: &[Vec<u8>]) -> Result<RootCertStore, SetupError> {
                 .map_err(|error| SetupError::InvalidCertificate(error.into()))?;
         }
         if store.len() == before {
-            return Err(SetupError::InvalidCertificate("it holds no certificate".into()));
+            return Err(SetupError::InvalidCertificate(
+                "it holds no certificate".into(),
+            ));
         }
     }
     Ok(store)

@@ -81,7 +81,10 @@ impl Service<Uri> for Route {
     }
 
     fn call(&mut self, target: Uri) -> Self::Future {
-        let proxy = self.proxies.as_ref().and_then(|proxies| proxies.intercept(&target));
+        let proxy = self
+            .proxies
+            .as_ref()
+            .and_then(|proxies| proxies.intercept(&target));
         let Some(proxy) = proxy else {
             let connecting = self.tcp.call(target);
             return Box::pin(async { connecting.await.map(Stream::from).map_err(unreached) });
@@ -107,7 +110,11 @@ fn with_port(target: Uri) -> Uri {
 }
 
 fn unreached(error: impl StdError + Send + Sync + 'static) -> Unsent {
-    let kind = if find::<NoSuchHost>(&error).is_some() { Kind::Dns } else { Kind::Connect };
+    let kind = if find::<NoSuchHost>(&error).is_some() {
+        Kind::Dns
+    } else {
+        Kind::Connect
+    };
     Unsent::new(kind, error)
 }
 
@@ -125,7 +132,9 @@ impl Service<Name> for Names {
     type Future = Pin<Box<dyn Future<Output = Result<Self::Response, BoxError>> + Send>>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
-        self.0.poll_ready(cx).map_err(|error| NoSuchHost(error).into())
+        self.0
+            .poll_ready(cx)
+            .map_err(|error| NoSuchHost(error).into())
     }
 
     fn call(&mut self, name: Name) -> Self::Future {

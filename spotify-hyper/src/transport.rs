@@ -69,7 +69,11 @@ impl Hyper {
     {
         let connector = Bounded::new(connector, Arc::clone(&timer));
         let pool: Client<_, Full<Bytes>> = library.set_host(true).build(connector);
-        Self { pool: Arc::new(pool), timer, https }
+        Self {
+            pool: Arc::new(pool),
+            timer,
+            https,
+        }
     }
 
     /// Adds what every request needs, and refuses what cannot be sent.
@@ -88,7 +92,10 @@ impl Hyper {
             ));
         }
         let bodiless = request.body().is_empty();
-        let expected = matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH);
+        let expected = matches!(
+            *request.method(),
+            Method::POST | Method::PUT | Method::PATCH
+        );
         let headers = request.headers_mut();
         if bodiless && expected && !headers.contains_key(header::CONTENT_LENGTH) {
             headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
@@ -102,7 +109,9 @@ impl Hyper {
 
 impl fmt::Debug for Hyper {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Hyper").field("https", &self.https).finish_non_exhaustive()
+        f.debug_struct("Hyper")
+            .field("https", &self.https)
+            .finish_non_exhaustive()
     }
 }
 

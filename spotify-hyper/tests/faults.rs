@@ -28,13 +28,18 @@ impl Backend for OverHyper {
     const HTTP2: bool = true;
 
     fn new(setup: Setup<'_>) -> Self {
-        let proxy = setup.proxy.map_or(ProxyChoice::None, |url| ProxyChoice::Url(url.to_owned()));
+        let proxy = setup
+            .proxy
+            .map_or(ProxyChoice::None, |url| ProxyChoice::Url(url.to_owned()));
         let mut builder = Hyper::builder().proxy(proxy);
         if let Some(root) = setup.root {
             builder = builder.add_root_certificate_pem(root.as_bytes());
         }
         let runtime = tokio::runtime::Runtime::new().unwrap();
-        Self { transport: builder.build().unwrap(), runtime }
+        Self {
+            transport: builder.build().unwrap(),
+            runtime,
+        }
     }
 
     fn send(&self, request: Request<Bytes>, limits: Limits) -> Outcome {

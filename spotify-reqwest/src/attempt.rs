@@ -51,8 +51,17 @@ impl Clock {
         let end = later(now, limits.total);
         let idle = limits.idle.max(Duration::from_millis(1)); // or the timer would ring for ever
         let sleep = Box::pin(sleep_until(end.min(later(now, idle))));
-        let ticket = Ticket { connect: limits.connect, end, connecting: false };
-        Self { sleep, idle, quiet: now, ticket }
+        let ticket = Ticket {
+            connect: limits.connect,
+            end,
+            connecting: false,
+        };
+        Self {
+            sleep,
+            idle,
+            quiet: now,
+            ticket,
+        }
     }
 
     /// Waits for a step of the attempt, unless time runs out.
@@ -141,8 +150,14 @@ where
                 if let Poll::Ready(done) = connecting.as_mut().poll(cx) {
                     return Poll::Ready(done.map_err(|error| Unsent::because(error).into()));
                 }
-                TICKET.set(TICKET.get().map(|ticket| Ticket { connecting: true, ..ticket }));
-                sleep.as_mut().poll(cx).map(|()| Err(Unsent::late(late).into()))
+                TICKET.set(TICKET.get().map(|ticket| Ticket {
+                    connecting: true,
+                    ..ticket
+                }));
+                sleep
+                    .as_mut()
+                    .poll(cx)
+                    .map(|()| Err(Unsent::late(late).into()))
             })
             .await
         })

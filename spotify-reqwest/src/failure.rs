@@ -20,7 +20,10 @@ impl Unsent {
         let handshake = error.is::<io::Error>();
         #[cfg(feature = "native-tls")]
         let handshake = handshake || error.is::<native_tls::Error>();
-        Self { kind: if handshake { Kind::Tls } else { Kind::Connect }, source: Some(error) }
+        Self {
+            kind: if handshake { Kind::Tls } else { Kind::Connect },
+            source: Some(error),
+        }
     }
 
     /// Time ran out before there was a connection.
@@ -68,7 +71,10 @@ fn exchange(error: &reqwest::Error, gone: Kind) -> (Kind, Sent) {
     }
     let malformed = |error| {
         find::<io::Error>(error).is_some_and(|io| {
-            matches!(io.kind(), io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput)
+            matches!(
+                io.kind(),
+                io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput
+            )
         })
     };
     let kind = match find::<hyper::Error>(error) {
@@ -101,7 +107,10 @@ fn find<'e, E: StdError + 'static>(error: &'e (dyn StdError + 'static)) -> Optio
         if let Some(found) = error.downcast_ref() {
             return Some(found);
         }
-        next = match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+        next = match error
+            .downcast_ref::<io::Error>()
+            .and_then(io::Error::get_ref)
+        {
             // What an io::Error wraps is not its source: its source is that one's source.
             Some(wrapped) => Some(wrapped),
             None => error.source(),

@@ -58,9 +58,7 @@ impl Reqwest {
     ///
     /// # Errors
     /// [`SetupError::Library`], if reqwest refuses the settings.
-    pub fn with(
-        settings: impl FnOnce(ClientBuilder) -> ClientBuilder,
-    ) -> Result<Self, SetupError> {
+    pub fn with(settings: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Result<Self, SetupError> {
         Self::builder().client(settings).build()
     }
 
@@ -145,25 +143,32 @@ impl ReqwestBuilder {
             }
             ProxyChoice::Url(url) => {
                 // reqwest's error would repeat the URL.
-                let proxy =
-                    reqwest::Proxy::all(url).map_err(|_| SetupError::InvalidProxyUrl)?;
+                let proxy = reqwest::Proxy::all(url).map_err(|_| SetupError::InvalidProxyUrl)?;
                 library.no_proxy().proxy(proxy)
             }
         };
         #[cfg(feature = "native-tls")]
         if self.native {
             let library = native(library, &self.roots)?;
-            return library.build().map(Reqwest::own).map_err(SetupError::Library);
+            return library
+                .build()
+                .map(Reqwest::own)
+                .map_err(SetupError::Library);
         }
         #[cfg(feature = "rustls")]
         let library = library.tls_backend_preconfigured(crate::tls::config(&self.roots)?);
-        library.build().map(Reqwest::own).map_err(SetupError::Library)
+        library
+            .build()
+            .map(Reqwest::own)
+            .map_err(SetupError::Library)
     }
 }
 
 impl fmt::Debug for ReqwestBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ReqwestBuilder").field("proxy", &self.proxy).finish_non_exhaustive()
+        f.debug_struct("ReqwestBuilder")
+            .field("proxy", &self.proxy)
+            .finish_non_exhaustive()
     }
 }
 
@@ -178,7 +183,9 @@ fn native(library: ClientBuilder, roots: &[Vec<u8>]) -> Result<ClientBuilder, Se
         let certificates = reqwest::Certificate::from_pem_bundle(pem)
             .map_err(|error| SetupError::InvalidCertificate(error.into()))?;
         if certificates.is_empty() {
-            return Err(SetupError::InvalidCertificate("it holds no certificate".into()));
+            return Err(SetupError::InvalidCertificate(
+                "it holds no certificate".into(),
+            ));
         }
         library = library.tls_certs_merge(certificates);
     }
@@ -205,8 +212,14 @@ mod tests {
             b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
             b"-----BEGIN CERTIFICATE-----\n****\n-----END CERTIFICATE-----\n",
         ] {
-            let error = Reqwest::builder().add_root_certificate_pem(pem).build().unwrap_err();
-            assert!(matches!(error, SetupError::InvalidCertificate(_)), "{error:?}");
+            let error = Reqwest::builder()
+                .add_root_certificate_pem(pem)
+                .build()
+                .unwrap_err();
+            assert!(
+                matches!(error, SetupError::InvalidCertificate(_)),
+                "{error:?}"
+            );
         }
     }
 }

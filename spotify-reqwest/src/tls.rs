@@ -27,7 +27,9 @@ pub(crate) fn config(roots: &[Vec<u8>]) -> Result<ClientConfig, SetupError> {
 }
 
 fn trusted(roots: &[Vec<u8>]) -> Result<RootCertStore, SetupError> {
-    let mut store = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    let mut store = RootCertStore {
+        roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
+    };
     for pem in roots {
         let before = store.len();
         for certificate in CertificateDer::pem_slice_iter(pem) {
@@ -38,7 +40,9 @@ fn trusted(roots: &[Vec<u8>]) -> Result<RootCertStore, SetupError> {
                 .map_err(|error| SetupError::InvalidCertificate(error.into()))?;
         }
         if store.len() == before {
-            return Err(SetupError::InvalidCertificate("it holds no certificate".into()));
+            return Err(SetupError::InvalidCertificate(
+                "it holds no certificate".into(),
+            ));
         }
     }
     Ok(store)

@@ -40,12 +40,18 @@ impl Reqwest {
     /// do TLS.
     #[must_use]
     pub fn from_client(client: reqwest::Client) -> Self {
-        Self { client, foreign: true }
+        Self {
+            client,
+            foreign: true,
+        }
     }
 
     /// Takes a client that [`ReqwestBuilder`](crate::ReqwestBuilder) has made.
     pub(crate) fn own(client: reqwest::Client) -> Self {
-        Self { client, foreign: false }
+        Self {
+            client,
+            foreign: false,
+        }
     }
 
     /// Adds what every request needs, and refuses what cannot be sent.
@@ -55,12 +61,14 @@ impl Reqwest {
         }
         let tls = cfg!(any(feature = "rustls", feature = "native-tls")) || self.foreign;
         if !tls && request.uri().scheme() == Some(&Scheme::HTTPS) {
-            return Err(TransportError::new(Kind::Tls, Sent::No).because(
-                "spotify-reqwest is built without TLS: turn its feature `rustls` on",
-            ));
+            return Err(TransportError::new(Kind::Tls, Sent::No)
+                .because("spotify-reqwest is built without TLS: turn its feature `rustls` on"));
         }
         let bodiless = request.body().is_empty();
-        let expected = matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH);
+        let expected = matches!(
+            *request.method(),
+            Method::POST | Method::PUT | Method::PATCH
+        );
         let headers = request.headers_mut();
         if bodiless && expected && !headers.contains_key(header::CONTENT_LENGTH) {
             headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
@@ -75,7 +83,9 @@ impl Reqwest {
 impl fmt::Debug for Reqwest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The client's own form would show proxies and default headers.
-        f.debug_struct("Reqwest").field("foreign", &self.foreign).finish_non_exhaustive()
+        f.debug_struct("Reqwest")
+            .field("foreign", &self.foreign)
+            .finish_non_exhaustive()
     }
 }
 
@@ -100,7 +110,11 @@ impl HttpTransport for Reqwest {
         *head.version_mut() = response.version();
         *head.headers_mut() = std::mem::take(response.headers_mut());
         let mut body = BodyBuffer::new(&head, limits)?;
-        while let Some(chunk) = clock.run(response.chunk()).await?.map_err(failure::within_body)? {
+        while let Some(chunk) = clock
+            .run(response.chunk())
+            .await?
+            .map_err(failure::within_body)?
+        {
             if body.push(&chunk)?.is_break() {
                 break;
             }

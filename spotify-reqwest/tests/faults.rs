@@ -17,7 +17,7 @@ use bytes::Bytes;
 use fault_table::{Backend, Outcome, Setup};
 use http::Request;
 use spotify_core::{HttpTransport as _, Limits};
-use spotify_reqwest::{Reqwest, ProxyChoice};
+use spotify_reqwest::{ProxyChoice, Reqwest};
 
 struct OverReqwest {
     transport: Reqwest,
@@ -28,13 +28,18 @@ impl Backend for OverReqwest {
     const HTTP2: bool = true;
 
     fn new(setup: Setup<'_>) -> Self {
-        let proxy = setup.proxy.map_or(ProxyChoice::None, |url| ProxyChoice::Url(url.to_owned()));
+        let proxy = setup
+            .proxy
+            .map_or(ProxyChoice::None, |url| ProxyChoice::Url(url.to_owned()));
         let mut builder = Reqwest::builder().proxy(proxy);
         if let Some(root) = setup.root {
             builder = builder.add_root_certificate_pem(root.as_bytes());
         }
         let runtime = tokio::runtime::Runtime::new().unwrap();
-        Self { transport: builder.build().unwrap(), runtime }
+        Self {
+            transport: builder.build().unwrap(),
+            runtime,
+        }
     }
 
     fn send(&self, request: Request<Bytes>, limits: Limits) -> Outcome {
@@ -55,4 +60,38 @@ fn every_fault_has_its_kind() {
 #[tokio::test]
 async fn a_call_that_is_given_up_leaves_nothing() {
     cancel::verify(Reqwest::builder().proxy(ProxyChoice::None).build().unwrap()).await;
+}
+
+#[cfg(feature = "native-tls")]
+mod native {
+    use super::*;
+
+    struct OverNative(OverReqwest);
+
+    impl Backend for OverNative {
+        const HTTP2: bool = true;
+
+        fn new(setup: Setup<'_>) -> Self {
+            let Setup { root, proxy } = setup;
+            let proxy = proxy.map_or(ProxyChoice::None, |url| ProxyChoice::Url(url.to_owned()));
+            let mut builder = Reqwest::builder().native_tls().proxy(proxy);
+            if let Some(root) = root {
+                builder = builder.add_root_certificate_pem(root.as_bytes());
+            }
+            let runtime = tokio::runtime::Runtime::new().unwrap();
+            Self(OverReqwest {
+                transport: builder.build().unwrap(),
+                runtime,
+            })
+        }
+
+        fn send(&self, request: Request<Bytes>, limits: Limits) -> Outcome {
+            self.0.send(request, limits)
+        }
+    }
+
+    #[test]
+    fn every_fault_has_its_kind() {
+        fault_table::verify::<OverNative>();
+    }
 }

@@ -5,6 +5,18 @@
 //! fails on request ([`Fault`]). It runs on a thread of its own, so that blocking and
 //! asynchronous code can use it alike, and ends when it is dropped.
 //!
+//! # What it knows
+//!
+//! - Accounts: `GET /authorize` (code, with or without PKCE), `POST /api/token` (client
+//!   credentials, authorization code, refresh token).
+//! - Catalogue: albums and their tracks, artists and their albums, tracks, shows and their
+//!   episodes, episodes, markets, search.
+//! - The user: profile, top items, saved tracks, `/me/library`, followed artists, the whole player.
+//! - Playlists: lists, contents, edits, following, covers.
+//!
+//! Everything else is 404 or, for what Development mode has lost, 403. Of the parameters, `fields`
+//! and `show_dialog` are recorded but have no effect.
+//!
 //! ```
 //! use spotify_tests::mock::{MockSpotify, Profile, Rotation};
 //!
@@ -21,6 +33,7 @@
 
 mod accounts;
 mod api;
+mod builder;
 mod catalogue;
 mod clock;
 mod fault;
@@ -43,14 +56,13 @@ use std::{
     time::Duration,
 };
 
-use tokio_rustls::TlsAcceptor;
-
+pub use builder::Builder;
 pub use fault::{Answer, BOMB_BYTES, Fault, Forbidden, Hits, RetryAfter};
 pub use record::{Recorded, Service, Version};
 pub use tls::Certificate;
 pub use world::World;
 
-use server::{Door, Server};
+use server::Server;
 use shared::{Reply, Shared};
 
 /// What kind of app the mock takes its client for.
@@ -92,128 +104,9 @@ pub enum Consent {
     Interactive,
 }
 
-/// How a mock is to be; made by [`MockSpotify::builder`].
-#[derive(Debug, Clone)]
-#[must_use]
-pub struct Builder {
-    seed: u64,
-    profile: Profile,
-    rotation: Rotation,
-    consent: Consent,
-    certificate: Certificate,
-    token_lifetime: Duration,
-    redirect_uris: Vec<String>,
-    port: u16,
-    accounts_port: u16,
-}
-
-impl Default for Builder {
-    fn default() -> Self {
-        Self {
-            seed: 2026,
-            profile: Profile::default(),
-            rotation: Rotation::default(),
-            consent: Consent::default(),
-            certificate: Certificate::default(),
-            token_lifetime: Duration::from_secs(3600),
-            redirect_uris: Vec::new(),
-            port: 0,
-            accounts_port: 0,
-        }
-    }
-}
-
-impl Builder {
-    /// Sets the seed of the catalogue, of ids and of tokens.
-    pub fn seed(mut self, seed: u64) -> Self {
-        self.seed = seed;
-        self
-    }
-
-    /// Sets what kind of app the client is. Default: [`Profile::DevMode2026`].
-    pub fn profile(mut self, profile: Profile) -> Self {
-        self.profile = profile;
-        self
-    }
-
-    /// Sets what a refresh does to the refresh token. Default: [`Rotation::None`].
-    pub fn rotation(mut self, rotation: Rotation) -> Self {
-        self.rotation = rotation;
-        self
-    }
-
-    /// Sets what the user does on the consent page. Default: [`Consent::Grant`].
-    pub fn consent(mut self, consent: Consent) -> Self {
-        self.consent = consent;
-        self
-    }
-
-    /// Sets the certificate of the TLS servers. Default: [`Certificate::Valid`].
-    pub fn certificate(mut self, certificate: Certificate) -> Self {
-        self.certificate = certificate;
-        self
-    }
-
-    /// Sets how long access tokens live, and `expires_in` (whole seconds). Default: an hour.
-    pub fn token_lifetime(mut self, lifetime: Duration) -> Self {
-        self.token_lifetime = lifetime;
-        self
-    }
-
-    /// Registers a redirect URI, which must then be sent byte for byte. Loopback addresses
-    /// (`http://127.0.0.1`, `http://[::1]`, any port and path) need not be registered.
-    pub fn redirect_uri(mut self, uri: impl Into<String>) -> Self {
-        self.redirect_uris.push(uri.into());
-        self
-    }
-
-    /// Sets the port of the Web API. Default: 0, the system chooses.
-    pub fn port(mut self, port: u16) -> Self {
-        self.port = port;
-        self
-    }
-
-    /// Sets the port of the accounts service. Default: 0, the system chooses.
-    pub fn accounts_port(mut self, port: u16) -> Self {
-        self.accounts_port = port;
-        self
-    }
-
-    /// Starts the mock.
-    ///
-    /// # Errors
-    ///
-    /// Fails if a port is taken, or if the system gives no socket, thread or randomness.
-    pub fn start(self) -> io::Result<MockSpotify> {
-        let chain = tls::chain(self.certificate)?;
-        let tls = || Some(TlsAcceptor::from(chain.config.clone()));
-        let api = Door::open(Service::Api, self.port, None)?;
-        let accounts = Door::open(Service::Accounts, self.accounts_port, None)?;
-        let tls_api = Door::open(Service::Api, 0, tls())?;
-        let tls_accounts = Door::open(Service::Accounts, 0, tls())?;
-        let stranger = Door::open(Service::Stranger, 0, None)?;
-        let bases = Bases {
-            api: format!("{}/v1", api.base()),
-            accounts: accounts.base(),
-            tls_api: format!("{}/v1", tls_api.base()),
-            tls_accounts: tls_accounts.base(),
-            stranger: stranger.base(),
-        };
-        let shared = Arc::new(Shared::new(self, bases));
-        let doors = vec![api, accounts, tls_api, tls_accounts, stranger];
-        let server = Server::start(doors, shared.clone())?;
-        Ok(MockSpotify {
-            shared,
-            ca_pem: chain.ca_pem,
-            ca_der: chain.ca_der,
-            _server: server,
-        })
-    }
-}
-
 /// The base address of each server.
 #[derive(Debug)]
-struct Bases {
+pub(crate) struct Bases {
     api: String,
     accounts: String,
     tls_api: String,

@@ -24,7 +24,10 @@ pub(crate) async fn verify(transport: impl HttpTransport) {
         let moment = Duration::from_micros(number * 5);
         assert!(tokio::time::timeout(moment, call).await.is_err());
     }
-    let answer = transport.send(get(&server.url("/ok")), Limits::new()).await.unwrap();
+    let answer = transport
+        .send(get(&server.url("/ok")), Limits::new())
+        .await
+        .unwrap();
     assert_eq!(answer.body(), "{\"ok\":true}");
     // One connection lies idle in the pool: that of the last call.
     settle(&server, 1).await;

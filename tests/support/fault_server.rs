@@ -3,6 +3,7 @@
 //! Included by path from the tests of each backend, which cannot depend on one common package.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice)]
 #![allow(clippy::disallowed_methods, reason = "a slow server sleeps")]
+#![allow(dead_code, reason = "each test uses a part")]
 
 use std::{
     io::{self, Read, Write},
@@ -43,7 +44,7 @@ pub(crate) struct Request {
 
 impl FaultServer {
     pub(crate) fn start() -> Self {
-        Self::accept(|stream, log| serve(stream, log))
+        Self::accept(serve)
     }
 
     /// Hands each connection to a function on a thread of its own.
@@ -91,7 +92,10 @@ impl Log {
 
 impl Request {
     pub(crate) fn header(&self, name: &str) -> Option<&[u8]> {
-        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_slice())
+        self.headers
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_slice())
     }
 }
 
@@ -99,7 +103,9 @@ impl Request {
 pub(crate) fn serve(mut stream: impl Read + Write, log: &Log) -> io::Result<()> {
     while let Some(mut request) = read_head(&mut stream)? {
         let target = request.line.split(' ').nth(1).unwrap_or("").to_owned();
-        let path = target.split_once('?').map_or(target.as_str(), |(path, _)| path);
+        let path = target
+            .split_once('?')
+            .map_or(target.as_str(), |(path, _)| path);
         if path.starts_with("/reset") {
             log.requests().push(request);
             // Closing while bytes are unread makes the kernel send RST.
@@ -109,9 +115,9 @@ pub(crate) fn serve(mut stream: impl Read + Write, log: &Log) -> io::Result<()> 
             thread::sleep(Duration::from_millis(80));
             return Ok(());
         }
-        let length = request.header("content-length").map_or(0, |value| {
-            String::from_utf8_lossy(value).parse().unwrap()
-        });
+        let length = request
+            .header("content-length")
+            .map_or(0, |value| String::from_utf8_lossy(value).parse().unwrap());
         request.body = vec![0; length];
         stream.read_exact(&mut request.body)?;
         log.requests().push(request);
@@ -263,5 +269,9 @@ pub(crate) fn read_head(stream: &mut impl Read) -> io::Result<Option<Request>> {
         })
         .collect();
     headers.sort();
-    Ok(Some(Request { line, headers, body: Vec::new() }))
+    Ok(Some(Request {
+        line,
+        headers,
+        body: Vec::new(),
+    }))
 }

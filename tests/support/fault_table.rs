@@ -49,7 +49,9 @@ pub(crate) fn get(url: &str) -> Request<Bytes> {
 }
 
 fn post(url: &str) -> Request<Bytes> {
-    Request::post(url).body(Bytes::from(vec![b'b'; 3000])).unwrap()
+    Request::post(url)
+        .body(Bytes::from(vec![b'b'; 3000]))
+        .unwrap()
 }
 
 fn ms(millis: u64) -> Duration {
@@ -69,9 +71,11 @@ pub(crate) fn verify<B: Backend>() {
             Ok(response) => Answer(response.status().as_u16(), response.body().len()),
             Err(error) => Fault(error.kind(), error.sent()),
         };
-        if std::env::var_os("SHOW").is_some() { println!("{name}: {got:?} {took:?}") }
         if got != want || took > longest {
-            let _ = writeln!(wrong, "{name}: {got:?}, not {want:?}, in {took:?}: {outcome:?}");
+            let _ = writeln!(
+                wrong,
+                "{name}: {got:?}, not {want:?}, in {took:?}: {outcome:?}"
+            );
         }
     };
     connecting::<B>(&mut check);
@@ -79,7 +83,10 @@ pub(crate) fn verify<B: Backend>() {
     if B::HTTP2 {
         multiplexed::<B>(&mut check);
     }
-    assert!(wrong.is_empty(), "of {count} faults these came out wrong:\n{wrong}");
+    assert!(
+        wrong.is_empty(),
+        "of {count} faults these came out wrong:\n{wrong}"
+    );
     assert!(count >= 50, "only {count} faults were tried");
 }
 
@@ -88,29 +95,49 @@ type Check<'c> = &'c mut dyn FnMut(&str, Want, Duration, &dyn Fn() -> Outcome);
 fn connecting<B: Backend>(check: Check<'_>) {
     let authority = Authority::new();
     let ordinary = B::new(Setup::default());
-    let trusting = B::new(Setup { root: Some(&authority.pem), ..Setup::default() });
+    let trusting = B::new(Setup {
+        root: Some(&authority.pem),
+        ..Setup::default()
+    });
     let limits = Limits::new();
     let soon = ms(3000);
 
-    let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let closed = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
     let refused = format!("http://{closed}/");
     let unreached = Fault(Kind::Connect, Sent::No);
-    check("port closed", unreached, soon, &|| ordinary.send(get(&refused), limits));
-    check("port closed, POST", unreached, soon, &|| ordinary.send(post(&refused), limits));
+    check("port closed", unreached, soon, &|| {
+        ordinary.send(get(&refused), limits)
+    });
+    check("port closed, POST", unreached, soon, &|| {
+        ordinary.send(post(&refused), limits)
+    });
     check("port closed, https", unreached, soon, &|| {
         ordinary.send(get(&format!("https://{closed}/")), limits)
     });
-    check("no such host", Fault(Kind::Dns, Sent::No), ms(9000), &|| {
-        ordinary.send(get("https://no.such.host.invalid/"), limits)
-    });
+    check(
+        "no such host",
+        Fault(Kind::Dns, Sent::No),
+        ms(9000),
+        &|| ordinary.send(get("https://no.such.host.invalid/"), limits),
+    );
     let through_nothing = format!("http://{closed}");
-    let through_nothing = B::new(Setup { proxy: Some(&through_nothing), ..Setup::default() });
+    let through_nothing = B::new(Setup {
+        proxy: Some(&through_nothing),
+        ..Setup::default()
+    });
     check("no such proxy", unreached, soon, &|| {
         through_nothing.send(get("https://api.example/"), limits)
     });
-    let refusing = no_tls(b"HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n");
+    let refusing =
+        no_tls(b"HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n");
     let refusing = format!("http://{}", refusing.address);
-    let refusing = B::new(Setup { proxy: Some(&refusing), ..Setup::default() });
+    let refusing = B::new(Setup {
+        proxy: Some(&refusing),
+        ..Setup::default()
+    });
     check("the proxy refuses", unreached, soon, &|| {
         refusing.send(get("https://api.example/"), limits)
     });
@@ -125,16 +152,25 @@ fn connecting<B: Backend>(check: Check<'_>) {
     check("TLS stalls, idle is shorter", unreached, ms(900), &|| {
         ordinary.send(get(&silent), limits.connect(ms(300)).idle(ms(100)))
     });
-    check("TLS stalls, total is shorter", Fault(Kind::Timeout, Sent::No), ms(900), &|| {
-        ordinary.send(get(&silent), limits.total(ms(300)))
-    });
-    check("no time at all", Fault(Kind::Timeout, Sent::No), ms(100), &|| {
-        ordinary.send(get(&silent), limits.total(Duration::ZERO))
-    });
+    check(
+        "TLS stalls, total is shorter",
+        Fault(Kind::Timeout, Sent::No),
+        ms(900),
+        &|| ordinary.send(get(&silent), limits.total(ms(300))),
+    );
+    check(
+        "no time at all",
+        Fault(Kind::Timeout, Sent::No),
+        ms(100),
+        &|| ordinary.send(get(&silent), limits.total(Duration::ZERO)),
+    );
 
     let handshake = Fault(Kind::Tls, Sent::No);
     for (name, reply) in [
-        ("plain HTTP where TLS should be", &b"HTTP/1.1 400 Bad Request\r\n\r\n"[..]),
+        (
+            "plain HTTP where TLS should be",
+            &b"HTTP/1.1 400 Bad Request\r\n\r\n"[..],
+        ),
         ("hangs up in the handshake", b""),
         ("alert in the handshake", b"\x15\x03\x03\x00\x02\x02\x28"),
         ("TLS 1.1", OLD_TLS),
@@ -150,26 +186,43 @@ fn connecting<B: Backend>(check: Check<'_>) {
         let server = authority.start(flaw);
         let url = format!("https://{}/ok", server.address);
         check(name, handshake, soon, &|| trusting.send(get(&url), limits));
-        assert!(server.log.requests().is_empty(), "{name}: a request was sent");
+        assert!(
+            server.log.requests().is_empty(),
+            "{name}: a request was sent"
+        );
     }
     let server = authority.start(Flaw::None);
     let url = format!("https://{}", server.address);
     check("unknown authority", handshake, soon, &|| {
         ordinary.send(get(&format!("{url}/ok")), limits)
     });
-    check("trusted", Answer(200, 11), soon, &|| trusting.send(get(&format!("{url}/ok")), limits));
-    check("closes over TLS", Fault(Kind::Closed, Sent::Maybe), soon, &|| {
-        trusting.send(get(&format!("{url}/close")), limits)
+    check("trusted", Answer(200, 11), soon, &|| {
+        trusting.send(get(&format!("{url}/ok")), limits)
     });
-    check("short over TLS", Fault(Kind::Incomplete, Sent::Maybe), soon, &|| {
-        trusting.send(get(&format!("{url}/short")), limits)
-    });
-    check("stalls over TLS", Fault(Kind::Idle, Sent::Maybe), ms(900), &|| {
-        trusting.send(get(&format!("{url}/stall-head")), limits.idle(ms(200)))
-    });
+    check(
+        "closes over TLS",
+        Fault(Kind::Closed, Sent::Maybe),
+        soon,
+        &|| trusting.send(get(&format!("{url}/close")), limits),
+    );
+    check(
+        "short over TLS",
+        Fault(Kind::Incomplete, Sent::Maybe),
+        soon,
+        &|| trusting.send(get(&format!("{url}/short")), limits),
+    );
+    check(
+        "stalls over TLS",
+        Fault(Kind::Idle, Sent::Maybe),
+        ms(900),
+        &|| trusting.send(get(&format!("{url}/stall-head")), limits.idle(ms(200))),
+    );
     check("forever is no overflow", Answer(200, 11), soon, &|| {
         let forever = Duration::MAX;
-        trusting.send(get(&format!("{url}/ok")), limits.total(forever).connect(forever).idle(forever))
+        trusting.send(
+            get(&format!("{url}/ok")),
+            limits.total(forever).connect(forever).idle(forever),
+        )
     });
 }
 
@@ -228,19 +281,60 @@ fn exchanging<B: Backend>(check: Check<'_>) {
         on(path, Method::GET, want, few, soon);
     }
     on("/reset", Method::POST, maybe(Kind::Closed), limits, soon);
-    on("/reset-body", Method::POST, maybe(Kind::Incomplete), limits, soon);
+    on(
+        "/reset-body",
+        Method::POST,
+        maybe(Kind::Incomplete),
+        limits,
+        soon,
+    );
     on("/close", Method::POST, maybe(Kind::Closed), limits, soon);
     on("/307", Method::POST, Answer(307, 0), limits, soon);
     let quiet = limits.idle(ms(200));
-    on("/stall-head", Method::GET, maybe(Kind::Idle), quiet, ms(900));
-    on("/stall-head", Method::POST, maybe(Kind::Idle), quiet, ms(900));
-    on("/stall-body", Method::GET, maybe(Kind::Idle), quiet, ms(900));
+    on(
+        "/stall-head",
+        Method::GET,
+        maybe(Kind::Idle),
+        quiet,
+        ms(900),
+    );
+    on(
+        "/stall-head",
+        Method::POST,
+        maybe(Kind::Idle),
+        quiet,
+        ms(900),
+    );
+    on(
+        "/stall-body",
+        Method::GET,
+        maybe(Kind::Idle),
+        quiet,
+        ms(900),
+    );
     let brief = limits.total(ms(300));
-    on("/stall-head", Method::GET, maybe(Kind::Timeout), brief, ms(900));
-    on("/stall-body", Method::GET, maybe(Kind::Timeout), brief, ms(900));
+    on(
+        "/stall-head",
+        Method::GET,
+        maybe(Kind::Timeout),
+        brief,
+        ms(900),
+    );
+    on(
+        "/stall-body",
+        Method::GET,
+        maybe(Kind::Timeout),
+        brief,
+        ms(900),
+    );
     on("/drip", Method::GET, maybe(Kind::Timeout), brief, ms(900)); // Y11
     on("/drip", Method::GET, Answer(200, 12), quiet, soon); // each byte is a sign of life
-    let gone = server.log.requests().iter().filter(|request| request.line.contains("/ok")).count();
+    let gone = server
+        .log
+        .requests()
+        .iter()
+        .filter(|request| request.line.contains("/ok"))
+        .count();
     assert_eq!(gone, 1, "Q3: a redirect to /ok was followed");
 }
 
@@ -248,16 +342,37 @@ fn multiplexed<B: Backend>(check: Check<'_>) {
     let authority = Authority::new();
     for (name, manner, want) in [
         ("HTTP/2", Http2::Answer, Answer(200, 2)),
-        ("REFUSED_STREAM", Http2::Refuse, Fault(Kind::Refused, Sent::No)),
-        ("INTERNAL_ERROR", Http2::Reset, Fault(Kind::Closed, Sent::Maybe)),
+        (
+            "REFUSED_STREAM",
+            Http2::Refuse,
+            Fault(Kind::Refused, Sent::No),
+        ),
+        (
+            "INTERNAL_ERROR",
+            Http2::Reset,
+            Fault(Kind::Closed, Sent::Maybe),
+        ),
         ("GOAWAY", Http2::GoAway, Fault(Kind::Closed, Sent::Maybe)),
-        ("RST_STREAM in the body", Http2::ResetInBody, Fault(Kind::Incomplete, Sent::Maybe)),
-        ("nonsense in HTTP/2", Http2::Nonsense, Fault(Kind::Other, Sent::Maybe)),
+        (
+            "RST_STREAM in the body",
+            Http2::ResetInBody,
+            Fault(Kind::Incomplete, Sent::Maybe),
+        ),
+        (
+            "nonsense in HTTP/2",
+            Http2::Nonsense,
+            Fault(Kind::Other, Sent::Maybe),
+        ),
     ] {
-        let backend = B::new(Setup { root: Some(&authority.pem), ..Setup::default() });
+        let backend = B::new(Setup {
+            root: Some(&authority.pem),
+            ..Setup::default()
+        });
         let server = authority.start_http2(manner);
         let url = format!("https://{}/", server.address);
-        check(name, want, ms(3000), &|| backend.send(get(&url), Limits::new()));
+        check(name, want, ms(3000), &|| {
+            backend.send(get(&url), Limits::new())
+        });
         assert_eq!(server.log.opened(), 1, "{name}: it was tried again");
     }
 }

@@ -1,15 +1,22 @@
 //! Servers that misbehave in or above TLS: certificates, handshakes, HTTP/2 frames.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(dead_code, reason = "each test uses a part")]
 
 use std::{
     io::{self, Read, Write},
     net::TcpStream,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering::SeqCst},
+    },
 };
 
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, date_time_ymd};
+use rcgen::{
+    BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, KeyUsagePurpose,
+    date_time_ymd,
+};
 use rustls::{
-    ServerConfig, ServerConnection, StreamOwned,
+    HandshakeKind, ServerConfig, ServerConnection, StreamOwned,
     pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer},
 };
 
@@ -20,6 +27,7 @@ pub(crate) struct Authority {
     issuer: Issuer<'static, KeyPair>,
     /// What a transport must be told to trust.
     pub(crate) pem: String,
+    resumed: Arc<AtomicUsize>,
 }
 
 /// What is wrong with a certificate.
@@ -52,12 +60,30 @@ impl Authority {
         let key = KeyPair::generate().unwrap();
         let mut params = CertificateParams::default();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        params.key_usages = vec![KeyUsagePurpose::KeyCertSign];
+        // OpenSSL takes a certificate for self-signed if its issuer has the same name.
+        params
+            .distinguished_name
+            .push(DnType::CommonName, "the authority of these tests");
         let pem = params.self_signed(&key).unwrap().pem();
-        Self { issuer: Issuer::new(params, key), pem }
+        Self {
+            issuer: Issuer::new(params, key),
+            pem,
+            resumed: Arc::default(),
+        }
+    }
+
+    /// How many of the connections that are over resumed a session.
+    pub(crate) fn resumed(&self) -> usize {
+        self.resumed.load(SeqCst)
     }
 
     fn config(&self, flaw: Flaw, protocols: &[&[u8]]) -> Arc<ServerConfig> {
-        let host = if flaw == Flaw::WrongHost { "other.example" } else { "127.0.0.1" };
+        let host = if flaw == Flaw::WrongHost {
+            "other.example"
+        } else {
+            "127.0.0.1"
+        };
         let mut params = CertificateParams::new([host.to_owned()]).unwrap();
         if flaw == Flaw::Expired {
             params.not_before = date_time_ymd(2020, 1, 1);
@@ -83,7 +109,15 @@ impl Authority {
     /// Serves the paths of the plain server over TLS.
     pub(crate) fn start(&self, flaw: Flaw) -> FaultServer {
         let config = self.config(flaw, &[b"http/1.1"]);
-        FaultServer::accept(move |stream, log| serve(secure(&config, stream), log))
+        let resumed = Arc::clone(&self.resumed);
+        FaultServer::accept(move |stream, log| {
+            let mut stream = secure(&config, stream);
+            let served = serve(&mut stream, log);
+            if stream.conn.handshake_kind() == Some(HandshakeKind::Resumed) {
+                resumed.fetch_add(1, SeqCst);
+            }
+            served
+        })
     }
 
     /// Speaks just enough HTTP/2 to misbehave in it.
@@ -123,7 +157,10 @@ pub(crate) const OLD_TLS: &[u8] = &{
     hello
 };
 
-fn secure(config: &Arc<ServerConfig>, stream: TcpStream) -> StreamOwned<ServerConnection, TcpStream> {
+fn secure(
+    config: &Arc<ServerConfig>,
+    stream: TcpStream,
+) -> StreamOwned<ServerConnection, TcpStream> {
     StreamOwned::new(ServerConnection::new(Arc::clone(config)).unwrap(), stream)
 }
 
@@ -150,9 +187,7 @@ fn http2(mut stream: impl Read + Write, manner: Http2) -> io::Result<()> {
                     Http2::Answer => [ok, frame(DATA, 1, id, b"{}")].concat(),
                     Http2::Refuse => frame(RST_STREAM, 0, id, &7u32.to_be_bytes()),
                     Http2::Reset => frame(RST_STREAM, 0, id, &2u32.to_be_bytes()),
-                    Http2::GoAway => {
-                        frame(GOAWAY, 0, 0, &[id.to_be_bytes(), [0; 4]].concat())
-                    }
+                    Http2::GoAway => frame(GOAWAY, 0, 0, &[id.to_be_bytes(), [0; 4]].concat()),
                     Http2::ResetInBody => {
                         let reset = frame(RST_STREAM, 0, id, &2u32.to_be_bytes());
                         [ok, frame(DATA, 0, id, b"{"), reset].concat()

@@ -26,6 +26,7 @@ pub(crate) fn verify<B: Backend + Sync>() {
     answers_keep_their_headers::<B>();
     connections_are_kept::<B>();
     calls_run_side_by_side::<B>();
+    sessions_are_resumed::<B>();
     the_proxy_is_a_tunnel::<B>();
 }
 
@@ -41,11 +42,19 @@ fn headers_are_those_of_the_request<B: Backend>() {
         .header("user-agent", "test/1")
         .header("X-Many", "one")
         .header("x-many", "two, three")
-        .header("x-raw", HeaderValue::from_bytes(b"caf\xc3\xa9 \xe9").unwrap())
+        .header(
+            "x-raw",
+            HeaderValue::from_bytes(b"caf\xc3\xa9 \xe9").unwrap(),
+        )
         .body(Bytes::new())
         .unwrap();
     send(full);
-    send(Request::get(&url).header("accept-encoding", "identity").body(Bytes::new()).unwrap());
+    send(
+        Request::get(&url)
+            .header("accept-encoding", "identity")
+            .body(Bytes::new())
+            .unwrap(),
+    );
     send(get(&url));
 
     let seen = server.log.requests();
@@ -60,7 +69,11 @@ fn headers_are_those_of_the_request<B: Backend>() {
         ("x-many", b"two, three"),
         ("x-raw", b"caf\xc3\xa9 \xe9"),
     ];
-    let all: Vec<_> = seen[0].headers.iter().map(|(name, value)| (&**name, &**value)).collect();
+    let all: Vec<_> = seen[0]
+        .headers
+        .iter()
+        .map(|(name, value)| (&**name, &**value))
+        .collect();
     assert_eq!(all, expected);
     assert_eq!(seen[0].line, "GET /a%20b/%C3%A9?q=a%26b%2Bc&r= HTTP/1.1");
     // `accept: */*` is reqwest's own and cannot be turned off; cookies come from nobody.
@@ -87,17 +100,27 @@ fn every_method_frames_its_body<B: Backend>() {
         (Method::HEAD, "", None),
     ];
     for (method, body, length) in cases {
-        let request = Request::builder().method(method.clone()).uri(server.url("/204"));
-        backend.send(request.body(Bytes::from(body)).unwrap(), Limits::new()).unwrap();
+        let request = Request::builder()
+            .method(method.clone())
+            .uri(server.url("/204"));
+        backend
+            .send(request.body(Bytes::from(body)).unwrap(), Limits::new())
+            .unwrap();
         let seen = server.log.requests().pop().unwrap();
         assert_eq!(seen.line, format!("{method} /204 HTTP/1.1"));
-        assert_eq!(seen.header("content-length"), length.map(str::as_bytes), "{method} {body}");
+        assert_eq!(
+            seen.header("content-length"),
+            length.map(str::as_bytes),
+            "{method} {body}"
+        );
         assert_eq!(seen.header("transfer-encoding"), None, "{method} {body}");
         assert_eq!(seen.header("content-type"), None, "{method} {body}");
         assert_eq!(seen.body, body.as_bytes());
     }
     let large = Bytes::from(vec![b'j'; 300_000]);
-    let request = Request::put(server.url("/204")).body(large.clone()).unwrap();
+    let request = Request::put(server.url("/204"))
+        .body(large.clone())
+        .unwrap();
     backend.send(request, Limits::new()).unwrap();
     assert_eq!(server.log.requests().pop().unwrap().body, large);
 }
@@ -120,7 +143,9 @@ fn answers_keep_their_headers<B: Backend>() {
 fn connections_are_kept<B: Backend>() {
     let (server, backend) = (FaultServer::start(), B::new(Setup::default()));
     for call in 1..=20 {
-        let limits = Limits::new().connect(Duration::from_secs(call)).max_body(100);
+        let limits = Limits::new()
+            .connect(Duration::from_secs(call))
+            .max_body(100);
         let path = ["/ok", "/gzip", "/204", "/401", "/302"][call as usize % 5];
         backend.send(get(&server.url(path)), limits).unwrap();
         thread::sleep(Duration::from_millis(2)); // the connection goes back to the pool
@@ -128,9 +153,13 @@ fn connections_are_kept<B: Backend>() {
     assert_eq!(server.log.opened(), 1);
     // The server closes an idle connection: a request that did not leave may be sent again.
     for _ in 0..3 {
-        backend.send(get(&server.url("/ok-close")), Limits::new()).unwrap();
+        backend
+            .send(get(&server.url("/ok-close")), Limits::new())
+            .unwrap();
         thread::sleep(Duration::from_millis(50));
-        let post = Request::post(server.url("/ok")).body(Bytes::from("{}")).unwrap();
+        let post = Request::post(server.url("/ok"))
+            .body(Bytes::from("{}"))
+            .unwrap();
         backend.send(post, Limits::new()).unwrap();
     }
     assert_eq!(server.log.requests().len(), 26);
@@ -141,7 +170,11 @@ fn connections_are_kept<B: Backend>() {
         }
         thread::sleep(Duration::from_millis(10));
     }
-    assert_eq!(server.log.open(), 0, "the pool is gone and its connections are not");
+    assert_eq!(
+        server.log.open(),
+        0,
+        "the pool is gone and its connections are not"
+    );
 }
 
 fn calls_run_side_by_side<B: Backend + Sync>() {
@@ -149,12 +182,29 @@ fn calls_run_side_by_side<B: Backend + Sync>() {
     thread::scope(|scope| {
         for _ in 0..50 {
             scope.spawn(|| {
-                let answer = backend.send(get(&server.url("/drip")), Limits::new()).unwrap();
+                let answer = backend
+                    .send(get(&server.url("/drip")), Limits::new())
+                    .unwrap();
                 assert_eq!(answer.body().len(), 12);
             });
         }
     });
     assert_eq!(server.log.requests().len(), 50);
+}
+
+fn sessions_are_resumed<B: Backend>() {
+    let authority = Authority::new();
+    let server = authority.start(Flaw::None);
+    let backend = B::new(Setup {
+        root: Some(&authority.pem),
+        ..Setup::default()
+    });
+    for _ in 0..3 {
+        let url = format!("https://{}/ok-close", server.address);
+        backend.send(get(&url), Limits::new()).unwrap();
+        thread::sleep(Duration::from_millis(50));
+    }
+    assert_eq!((server.log.opened(), authority.resumed()), (3, 2));
 }
 
 // Parity H9.
@@ -163,16 +213,24 @@ fn the_proxy_is_a_tunnel<B: Backend>() {
     let server = authority.start(Flaw::None);
     let proxy = FaultServer::accept(tunnel);
     let url = format!("http://user:p%40ss@{}", proxy.address);
-    let backend = B::new(Setup { root: Some(&authority.pem), proxy: Some(&url) });
+    let backend = B::new(Setup {
+        root: Some(&authority.pem),
+        proxy: Some(&url),
+    });
     let target = format!("https://{}/ok", server.address);
     let request = Request::get(target).header("authorization", "Bearer abc");
-    let answer = backend.send(request.body(Bytes::new()).unwrap(), Limits::new()).unwrap();
+    let answer = backend
+        .send(request.body(Bytes::new()).unwrap(), Limits::new())
+        .unwrap();
     assert_eq!(answer.body(), "{\"ok\":true}");
 
     let asked = proxy.log.requests().pop().unwrap();
     assert_eq!(asked.line, format!("CONNECT {} HTTP/1.1", server.address));
     // user:p@ss
-    assert_eq!(asked.header("proxy-authorization"), Some(&b"Basic dXNlcjpwQHNz"[..]));
+    assert_eq!(
+        asked.header("proxy-authorization"),
+        Some(&b"Basic dXNlcjpwQHNz"[..])
+    );
     assert_eq!(asked.header("authorization"), None);
     let seen = server.log.requests().pop().unwrap();
     assert_eq!(seen.header("proxy-authorization"), None);
@@ -181,7 +239,9 @@ fn the_proxy_is_a_tunnel<B: Backend>() {
 
 /// Serves one tunnel.
 fn tunnel(mut client: TcpStream, log: &Log) -> io::Result<()> {
-    let Some(request) = read_head(&mut client)? else { return Ok(()) };
+    let Some(request) = read_head(&mut client)? else {
+        return Ok(());
+    };
     let target = request.line.split(' ').nth(1).unwrap().to_owned();
     log.requests().push(request);
     let mut server = TcpStream::connect(target)?;

@@ -1,4 +1,11 @@
 //! The mock, tried from outside over raw sockets.
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "what is not as expected fails the test"
+)]
 
 #[path = "mock/accounts.rs"]
 mod accounts;
@@ -18,5 +25,7 @@ mod playlists;
 mod server;
 #[path = "mock/tls.rs"]
 mod tls;
+#[path = "mock/tokens.rs"]
+mod tokens;
 #[path = "mock/wire.rs"]
 mod wire;

@@ -5,11 +5,14 @@ use spotify_core::{Accounts, AuthError, Grant, RefreshToken, Scope, Scopes, Time
 
 use crate::{confidential, now, public, reply};
 
+/// Whether the answer to the n-th refresh brings a new refresh token.
+type Rotates = fn(u32) -> bool;
+
 /// A server that knows which refresh token is good.
 struct Server {
     good: String,
     count: u32,
-    rotates: fn(u32) -> bool,
+    rotates: Rotates,
     /// How "no new refresh token" is written.
     none: &'static str,
 }
@@ -51,7 +54,7 @@ fn t13_e17_e18_three_server_models() {
         Refresh::new(public(), "AQ0"),
         Refresh::new(confidential(), "AQ0"),
     ];
-    let models: [(&str, fn(u32) -> bool); 3] = [
+    let models: [(&str, Rotates); 3] = [
         ("strict rotation", |_| true),
         ("no rotation", |_| false),
         ("optional rotation", |count| count % 2 == 0),

@@ -23,11 +23,14 @@ use super::failure::unsent;
 
 /// Every step of connecting.
 pub(super) fn connector() -> impl Connector {
-    let steps = ()
-        .chain(Step(ConnectProxyConnector::default(), Kind::Connect))
-        .chain(Step(TcpConnector::default(), Kind::Connect))
-        .chain(Step(RustlsConnector::default(), Kind::Tls));
-    Dial { steps, names: DefaultResolver::default() }
+    let steps =
+        ().chain(Step(ConnectProxyConnector::default(), Kind::Connect))
+            .chain(Step(TcpConnector::default(), Kind::Connect))
+            .chain(Step(RustlsConnector::default(), Kind::Tls));
+    Dial {
+        steps,
+        names: DefaultResolver::default(),
+    }
 }
 
 /// Leaves names to [`Dial`].
@@ -35,12 +38,7 @@ pub(super) fn connector() -> impl Connector {
 pub(super) struct Later;
 
 impl Resolver for Later {
-    fn resolve(
-        &self,
-        _: &Uri,
-        _: &Config,
-        _: NextTimeout,
-    ) -> Result<ResolvedSocketAddrs, Error> {
+    fn resolve(&self, _: &Uri, _: &Config, _: NextTimeout) -> Result<ResolvedSocketAddrs, Error> {
         Ok(self.empty())
     }
 }
@@ -60,7 +58,11 @@ impl<C: Connector> Connector for Dial<C> {
         _: Option<()>,
     ) -> Result<Option<C::Out>, Error> {
         // Silence is not counted while connecting.
-        let mut timeout = NextTimeout { per_read: None, per_write: None, ..details.timeout };
+        let mut timeout = NextTimeout {
+            per_read: None,
+            per_write: None,
+            ..details.timeout
+        };
         let addrs = if by_proxy(details) {
             self.names.empty()
         } else {
@@ -120,6 +122,8 @@ impl<In: Transport, C: Connector<In>> Connector<In> for Step<C> {
         details: &ConnectionDetails<'_>,
         chained: Option<In>,
     ) -> Result<Option<C::Out>, Error> {
-        self.0.connect(details, chained).map_err(|error| unsent(self.1, error))
+        self.0
+            .connect(details, chained)
+            .map_err(|error| unsent(self.1, error))
     }
 }

@@ -21,7 +21,10 @@ pub(super) fn unsent(kind: Kind, error: Error) -> Error {
         Error::Timeout(_) => Kind::Connect,
         _ => kind,
     };
-    Error::Other(Box::new(Unsent { kind, source: error }))
+    Error::Other(Box::new(Unsent {
+        kind,
+        source: error,
+    }))
 }
 
 /// There was no answer.
@@ -36,9 +39,7 @@ pub(super) fn before_head(error: Error) -> TransportError {
         Error::Timeout(Timeout::Resolve | Timeout::Connect)
         | Error::ConnectionFailed
         | Error::ConnectProxyFailed(_) => (Kind::Connect, Sent::No),
-        Error::Io(io) if io.kind() == io::ErrorKind::ConnectionRefused => {
-            (Kind::Connect, Sent::No)
-        }
+        Error::Io(io) if io.kind() == io::ErrorKind::ConnectionRefused => (Kind::Connect, Sent::No),
         Error::BadUri(_) | Error::Http(_) | Error::RequireHttpsOnly(_) => (Kind::Other, Sent::No),
         Error::TlsRequired => (Kind::Tls, Sent::No),
         other => (exchange(other, Kind::Closed), Sent::Maybe),
@@ -60,7 +61,10 @@ fn exchange(error: &Error, gone: Kind) -> Kind {
         Error::Tls(_) | Error::Rustls(_) => Kind::Tls,
         Error::Io(io) if is_tls(io) => Kind::Tls,
         Error::Io(io)
-            if matches!(io.kind(), io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput) =>
+            if matches!(
+                io.kind(),
+                io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput
+            ) =>
         {
             Kind::Other
         }
@@ -71,5 +75,7 @@ fn exchange(error: &Error, gone: Kind) -> Kind {
 }
 
 fn is_tls(error: &io::Error) -> bool {
-    error.get_ref().is_some_and(|inner| inner.is::<rustls::Error>())
+    error
+        .get_ref()
+        .is_some_and(|inner| inner.is::<rustls::Error>())
 }

@@ -30,11 +30,18 @@ impl fmt::Debug for ProxyChoice {
 
 /// Whether the text names a proxy that can be used.
 pub(crate) fn is_valid(url: &str) -> bool {
-    let Ok(url) = url.parse::<Uri>() else { return false };
-    let Some(authority) = url.authority() else { return false };
-    let bad_port = authority.as_str().rsplit_once(':').is_some_and(|(host, port)| {
-        !port.is_empty() && host.ends_with(authority.host()) && authority.port_u16().is_none()
-    });
+    let Ok(url) = url.parse::<Uri>() else {
+        return false;
+    };
+    let Some(authority) = url.authority() else {
+        return false;
+    };
+    let bad_port = authority
+        .as_str()
+        .rsplit_once(':')
+        .is_some_and(|(host, port)| {
+            !port.is_empty() && host.ends_with(authority.host()) && authority.port_u16().is_none()
+        });
     matches!(url.scheme_str(), Some("http" | "https"))
         && !authority.host().is_empty()
         && !bad_port
@@ -56,8 +63,14 @@ mod tests {
             assert!(is_valid(good), "{good}");
         }
         for bad in [
-            "", "proxy.example", "proxy.example:8080", "http://", "ftp://proxy.example",
-            "socks5://localhost:1080", "http://proxy.example:99999", "http://proxy.example/path",
+            "",
+            "proxy.example",
+            "proxy.example:8080",
+            "http://",
+            "ftp://proxy.example",
+            "socks5://localhost:1080",
+            "http://proxy.example:99999",
+            "http://proxy.example/path",
             "http://user:pass word@proxy.example",
         ] {
             assert!(!is_valid(bad), "{bad}");

@@ -71,7 +71,11 @@ impl Ureq {
     /// Begins to set a transport up.
     pub fn builder() -> UreqBuilder {
         let library = Agent::config_builder().user_agent("").accept("");
-        UreqBuilder { library, proxy: ProxyChoice::System, roots: Vec::new() }
+        UreqBuilder {
+            library,
+            proxy: ProxyChoice::System,
+            roots: Vec::new(),
+        }
     }
 }
 
@@ -149,7 +153,9 @@ impl UreqBuilder {
 
 impl fmt::Debug for UreqBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("UreqBuilder").field("proxy", &self.proxy).finish_non_exhaustive()
+        f.debug_struct("UreqBuilder")
+            .field("proxy", &self.proxy)
+            .finish_non_exhaustive()
     }
 }
 
@@ -171,7 +177,9 @@ fn trusted(roots: &[Vec<u8>]) -> Result<RootCerts, SetupError> {
                 .map_err(|error| SetupError::InvalidCertificate(error.into()))?;
         }
         if all.len() == before {
-            return Err(SetupError::InvalidCertificate("it holds no certificate".into()));
+            return Err(SetupError::InvalidCertificate(
+                "it holds no certificate".into(),
+            ));
         }
     }
     Ok(RootCerts::Specific(Arc::new(all)))
@@ -196,8 +204,14 @@ mod tests {
             b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
             b"-----BEGIN CERTIFICATE-----\n****\n-----END CERTIFICATE-----\n",
         ] {
-            let error = Ureq::builder().add_root_certificate_pem(pem).build().unwrap_err();
-            assert!(matches!(error, SetupError::InvalidCertificate(_)), "{error:?}");
+            let error = Ureq::builder()
+                .add_root_certificate_pem(pem)
+                .build()
+                .unwrap_err();
+            assert!(
+                matches!(error, SetupError::InvalidCertificate(_)),
+                "{error:?}"
+            );
         }
     }
 }

@@ -102,6 +102,7 @@ where
                     break;
                 }
             }
+            this.under_way.retain(|(ticket, _)| this.pager.wants(*ticket));
         }
     }
 }

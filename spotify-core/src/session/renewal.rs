@@ -115,7 +115,6 @@ pub mod states {
     }
 
     /// The renewal wants one exchange with the accounts service.
-    #[derive(Debug)]
     pub struct Transmit {
         pub(super) renewal: Box<Renewal>,
         pub(super) grant: Arc<dyn Grant>,
@@ -190,6 +189,13 @@ pub mod states {
                     token: Some(token),
                 }),
             }
+        }
+    }
+
+    impl std::fmt::Debug for Transmit {
+        /// Shows nothing of the request: its body holds the refresh token.
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.debug_struct("Transmit").field("renewal", &self.renewal).finish_non_exhaustive()
         }
     }
 
@@ -404,6 +410,9 @@ impl Renewal {
         let Some(grant) = self.grant.clone() else {
             return self.finish(Err(AuthError::NothingToRenew.into()));
         };
+        if self.session.has_ended() {
+            return self.finish(Err(Reauth::new(ReauthCause::NotSignedIn, None).into()));
+        }
         let current = self.session.token();
         let request = match grant.request(&self.session.accounts, current.as_ref()) {
             Ok(request) => request,

@@ -67,6 +67,10 @@ macro_rules! names {
                 Ok(Self(Text::from(text)))
             }
 
+            fn bare(&self) -> &str {
+                self.as_str()
+            }
+
             fn escaped(&self) -> Cow<'_, str> {
                 utf8_percent_encode(&self.0, RESERVED).into()
             }

@@ -9,7 +9,8 @@ use serde::{
 };
 use spotify_core::Timestamp;
 
-use super::Text;
+use super::{ReleaseDate, Text};
+use crate::market::{Market, Markets};
 
 /// Reads and writes fields of type `T`.
 pub(crate) trait Codec<T> {
@@ -127,7 +128,7 @@ where
 
 /// Takes types as serde has them.
 macro_rules! by_serde {
-    ($($(<$t:ident>)? $type:ty),* $(,)?) => {$(
+    (@of [$($t:ident)?] $type:ty) => {
         impl $(<$t: serde::de::DeserializeOwned + serde::Serialize>)?
             $crate::model::codec::Codec<$type> for $crate::model::codec::Plain
         {
@@ -144,11 +145,14 @@ macro_rules! by_serde {
                 serde::Serialize::serialize(value, serializer)
             }
         }
-    )*};
+    };
+    ($($type:ty),*) => {
+        $($crate::model::codec::by_serde!(@of [] $type);)*
+    };
 }
 pub(crate) use by_serde;
 
-by_serde!(bool, Text, crate::market::Markets, crate::market::Market);
+by_serde!(bool, Text, Markets);
 
 /// Reads an empty text as nothing, any other by its `FromStr`.
 pub(crate) struct NonEmpty<T>(PhantomData<T>);
@@ -171,15 +175,21 @@ impl<T: std::str::FromStr<Err: fmt::Display>> Visitor<'_> for NonEmpty<T> {
     }
 }
 
-impl Codec<Timestamp> for Plain {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
-        NonEmpty::read(deserializer)
-    }
+macro_rules! non_empty {
+    ($($type:ty),*) => {$(
+        impl Codec<$type> for Plain {
+            fn read<'de, D: Deserializer<'de>>(d: D) -> Result<Option<$type>, D::Error> {
+                NonEmpty::read(d)
+            }
 
-    fn write<S: Serializer>(value: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
-        value.serialize(serializer)
-    }
+            fn write<S: Serializer>(value: &$type, serializer: S) -> Result<S::Ok, S::Error> {
+                value.serialize(serializer)
+            }
+        }
+    )*};
 }
+
+non_empty!(Timestamp, Market, ReleaseDate);
 
 impl Codec<Timestamp> for Millis {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {

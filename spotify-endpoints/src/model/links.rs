@@ -10,7 +10,7 @@ use serde::{
 
 use super::{
     Text,
-    codec::{Codec, Plain, Raw},
+    codec::{Plain, Raw},
     object::fill,
 };
 use crate::id::{Id, IdError, Wanted};
@@ -132,7 +132,7 @@ impl<T: Identity> Links<T> {
         }
         put(map, "href", &odd.href, id.map(|id| Joined(T::Id::HREF, id.escaped())))?;
         match (id, &odd.id) {
-            (Some(id), _) => map.serialize_entry("id", &Joined("", id.bare()))?,
+            (Some(id), _) => map.serialize_entry("id", id.bare())?,
             (None, Some(id)) => map.serialize_entry("id", id)?,
             (None, None) => {}
         }

@@ -132,14 +132,14 @@ impl Spelled {
 /// `via` names the struct that holds its fields while it is read. With a line `id: …;` it has
 /// an id, and `type`, `href`, `uri` and `external_urls`, which follow from it. A field is read
 /// by its own name or by the key in brackets, after which its old name may follow; such a struct
-/// has a line `spelled;`. `as` names a codec other than the usual one; `=` says what an absent
-/// field means where its type does not.
+/// has a line `[spelled];`. `as` names a codec other than the usual one; `=` says what an absent
+/// field means where its type does not. A field with two names has the usual codec.
 macro_rules! object {
     (
         $(#[$doc:meta])*
         $name:ident $(<$t:ident>)? via $slots:ident $expected:literal;
         $($(#[$id_doc:meta])* id: $id:ty;)?
-        $($spelled:ident;)?
+        $([$spelled:ident];)?
         {$(
             $(#[$note:meta])*
             $field:ident $([$key:literal $(| $old:literal)?])?: $type:ty
@@ -185,17 +185,16 @@ macro_rules! object {
                 key: &str,
                 map: &mut A,
             ) -> Result<bool, A::Error> {
-                use $crate::model::object::{self, fill};
                 $(
-                    if object::key!($field $($key)?) == key {
-                        $($(self.spelled = object::Spelled::also(self.spelled, object::spelled!($old New));)?)?
-                        fill::<object::codec!($($codec)?), _, A>(&mut self.$field, map)?;
+                    if $crate::model::object::key!($field $($key)?) == key {
+                        $($(self.spelled = $crate::model::object::Spelled::also(self.spelled, $crate::model::object::spelled!($old New));)?)?
+                        $crate::model::object::fill::<$crate::model::object::codec!($($codec)?), _, A>(&mut self.$field, map)?;
                         return Ok(true);
                     }
                     $($(
                         if $old == key {
-                            self.spelled = object::Spelled::also(self.spelled, object::Spelled::Old);
-                            fill::<object::codec!($($codec)?), _, A>(&mut self.$field, map)?;
+                            self.spelled = $crate::model::object::Spelled::also(self.spelled, $crate::model::object::Spelled::Old);
+                            $crate::model::object::fill::<$crate::model::object::codec!(), _, A>(&mut self.$field, map)?;
                             return Ok(true);
                         }
                     )?)?
@@ -237,7 +236,7 @@ macro_rules! object {
                 use $crate::model::object;
                 let mut map = object::begin(s)?;
                 $($crate::model::links::Links::<$id>::write(&self.links, &self.id, &mut map)?;)?
-                $(object::write!(
+                $(object::put_field!(
                     self, map, $field, object::key!($field $($key)?), $($($old)?)?,
                     object::codec!($($codec)?), $type
                 );)*
@@ -245,7 +244,7 @@ macro_rules! object {
             }
         }
 
-        $crate::model::codec::by_serde!($(<$t>)? $name $(<$t>)?);
+        $crate::model::codec::by_serde!(@of [$($t)?] $name $(<$t>)?);
     };
 }
 pub(crate) use object;
@@ -281,7 +280,7 @@ macro_rules! spelled {
 pub(crate) use spelled;
 
 /// Writes one field, by both of its names if it has two.
-macro_rules! write {
+macro_rules! put_field {
     ($self:ident, $map:ident, $field:ident, $key:expr, , $codec:ty, $type:ty) => {
         $crate::model::object::put::<$codec, $type, _>(&mut $map, $key, &$self.$field)?
     };
@@ -289,7 +288,7 @@ macro_rules! write {
         $self.spelled.put::<$codec, $type, _>(&mut $map, $key, $old, &$self.$field)?
     };
 }
-pub(crate) use write;
+pub(crate) use put_field;
 
 /// Gives back what it is given: it ties an optional section of [`object!`] to its type.
 pub(crate) fn same<T>(value: T) -> T {

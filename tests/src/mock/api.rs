@@ -62,11 +62,13 @@ fn handle(mock: &Shared, request: &Recorded) -> Outcome {
         .scopes
         .iter()
         .any(|scope| scope == "user-read-playback-position");
+    let types = request.param("additional_types").unwrap_or_default();
     let shape = Shape {
         catalogue: &mock.catalogue,
         base: mock.base(request),
         extended,
         market: request.param("market").is_some(),
+        episodes: types.split(',').any(|kind| kind == "episode"),
         positions,
     };
     let call = Call {

@@ -94,8 +94,8 @@ impl Catalogue {
         for index in 0..ALBUMS {
             let tracks = match index {
                 LONG_ALBUM => 130,
-                _ if index % 9 == 4 => 1 + index % 3,
-                _ => 8 + SplitMix::of(seed, "length", index).below(6),
+                _ if is_single(index) => 1 + index % 3,
+                _ => 9 + SplitMix::of(seed, "length", index).below(6),
             };
             let first_track = catalogue.tracks.len();
             catalogue.albums.push(Album {
@@ -207,7 +207,7 @@ impl Catalogue {
 
     pub(crate) fn album_type(&self, index: usize) -> &'static str {
         match index {
-            _ if index % 9 == 4 => "single",
+            _ if is_single(index) => "single",
             _ if index % 50 == 17 => "compilation",
             _ => "album",
         }
@@ -266,6 +266,11 @@ impl Catalogue {
             .unwrap_or_default()
             .to_owned()
     }
+}
+
+/// About one album in nine; every artist has some.
+fn is_single(album: usize) -> bool {
+    (album + album / ARTISTS) % 9 == 4
 }
 
 /// Not to be had in the listener's market.

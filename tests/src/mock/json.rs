@@ -28,6 +28,8 @@ pub(crate) struct Shape<'a> {
     pub(crate) extended: bool,
     /// Whether the request names a market: `is_playable` in place of `available_markets`.
     pub(crate) market: bool,
+    /// Whether the client asks for episodes among tracks: `additional_types=episode`.
+    pub(crate) episodes: bool,
     /// Whether the user's positions in episodes may be read.
     pub(crate) positions: bool,
 }

@@ -7,6 +7,7 @@ use std::{
     sync::Arc,
     task::{Context, Poll},
     thread::{self, JoinHandle},
+    time::Duration,
 };
 
 use tokio::{
@@ -117,7 +118,7 @@ async fn accept(
     loop {
         let Ok((stream, _)) = listener.accept().await else {
             // Too many open files, most likely: let some be closed.
-            tokio::task::yield_now().await;
+            tokio::time::sleep(Duration::from_millis(10)).await;
             continue;
         };
         // Small answers go out at once.

@@ -37,7 +37,7 @@ pub(crate) struct Shared {
     pub(crate) redirect_uris: Vec<String>,
     pub(crate) client_id: String,
     pub(crate) client_secret: String,
-    pub(super) bases: Bases,
+    pub(crate) bases: Bases,
     pub(crate) clock: Clock,
     pub(crate) catalogue: Catalogue,
     pub(crate) state: Mutex<State>,
@@ -53,7 +53,7 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
-    pub(super) fn new(settings: Builder, bases: Bases) -> Self {
+    pub(crate) fn new(settings: Builder, bases: Bases) -> Self {
         let catalogue = Catalogue::new(settings.seed);
         let mut credentials = SplitMix::of(settings.seed, "app", 0);
         Self {

@@ -1,19 +1,19 @@
-//! The accounts service: consent, grants, refresh tokens, access tokens.
+//! The accounts service: consent pages and grants.
 
 use std::time::Duration;
 
 use base64::{Engine, prelude::BASE64_STANDARD, prelude::BASE64_URL_SAFE_NO_PAD};
-use serde_json::{Value, json};
+use serde_json::json;
 use sha2::{Digest, Sha256};
-use spotify_tests::mock::{Consent, MockSpotify, Rotation};
+use spotify_tests::mock::{Consent, MockSpotify};
 use url::Url;
 
-use crate::wire::{Reply, Request, User, connect};
+use crate::wire::{Reply, Request, User, connect, keys};
 
 const REDIRECT: &str = "http://127.0.0.1:8888/callback";
 const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 
-fn token(mock: &MockSpotify, secret: bool, pairs: &[(&str, &str)]) -> Reply {
+pub(crate) fn token(mock: &MockSpotify, secret: bool, pairs: &[(&str, &str)]) -> Reply {
     let request = Request::new("POST", "/api/token");
     let request = match secret {
         true => request.header(
@@ -82,10 +82,7 @@ fn client_credentials_need_the_secret() {
     let reply = token(&mock, true, &grant);
     let body = reply.json();
     assert_eq!(reply.status, 200);
-    assert_eq!(
-        crate::wire::keys(&body),
-        "access_token expires_in token_type"
-    );
+    assert_eq!(keys(&body), "access_token expires_in token_type");
     assert_eq!(
         (&body["expires_in"], &body["token_type"]),
         (&json!(3600), &json!("Bearer"))
@@ -322,95 +319,6 @@ fn users_may_refuse_or_decide() {
     assert_eq!(callback(&link("deny"))[0].1, "access_denied");
 }
 
-fn renew(mock: &MockSpotify, refresh: &str) -> Reply {
-    let id = ("client_id", mock.client_id());
-    token(
-        mock,
-        false,
-        &[
-            ("grant_type", "refresh_token"),
-            ("refresh_token", refresh),
-            id,
-        ],
-    )
-}
-
-fn revoked() -> Value {
-    json!({"error": "invalid_grant", "error_description": "Refresh token revoked"})
-}
-
-/// T13: the three ways a server may treat refresh tokens.
-#[test]
-fn refresh_tokens_stay_rotate_or_both() {
-    let mock = MockSpotify::start().unwrap();
-    let refresh = mock.mint_refresh_token(&["user-top-read"]);
-    for _ in 0..3 {
-        let body = renew(&mock, &refresh).json();
-        assert_eq!(
-            crate::wire::keys(&body),
-            "access_token expires_in scope token_type"
-        );
-    }
-
-    let mock = MockSpotify::builder()
-        .rotation(Rotation::Strict)
-        .start()
-        .unwrap();
-    let first = mock.mint_refresh_token(&[]);
-    let second = renew(&mock, &first).json()["refresh_token"]
-        .as_str()
-        .unwrap()
-        .to_owned();
-    let third = renew(&mock, &second).json()["refresh_token"]
-        .as_str()
-        .unwrap()
-        .to_owned();
-    assert!(first != second && second != third);
-    let reused = renew(&mock, &first);
-    assert_eq!((reused.status, reused.json()), (400, revoked()));
-    assert_eq!(
-        renew(&mock, &third).json(),
-        revoked(),
-        "the whole family is gone"
-    );
-    let other = mock.mint_refresh_token(&[]);
-    assert_eq!(renew(&mock, &other).status, 200, "another sign-in is not");
-
-    let mock = MockSpotify::builder()
-        .rotation(Rotation::Optional)
-        .start()
-        .unwrap();
-    let refresh = mock.mint_refresh_token(&[]);
-    let seen: Vec<Option<Value>> = (0..8)
-        .map(|_| renew(&mock, &refresh).json().get("refresh_token").cloned())
-        .collect();
-    assert_eq!(seen[..3], [None, Some(Value::Null), Some(json!(""))]);
-    assert_eq!(seen[4..7], seen[..3]);
-    let new = seen[3].as_ref().unwrap().as_str().unwrap();
-    assert_eq!(renew(&mock, new).status, 200);
-}
-
-#[test]
-fn refresh_tokens_end() {
-    let mock = MockSpotify::start().unwrap();
-    let refresh = mock.mint_refresh_token(&[]);
-    mock.advance(Duration::from_secs(182 * 86_400));
-    assert_eq!(renew(&mock, &refresh).status, 200);
-    mock.advance(Duration::from_secs(86_400));
-    assert_eq!(
-        renew(&mock, &refresh).json(),
-        revoked(),
-        "six months after consent"
-    );
-    let refresh = mock.mint_refresh_token(&[]);
-    mock.revoke_refresh_tokens();
-    assert_eq!(renew(&mock, &refresh).json(), revoked());
-    assert_eq!(
-        renew(&mock, "AQnothing").json()["error_description"],
-        "Invalid refresh token"
-    );
-}
-
 #[test]
 fn grants_that_are_no_grants_are_told_so() {
     let mock = MockSpotify::start().unwrap();
@@ -448,46 +356,5 @@ fn grants_that_are_no_grants_are_told_so() {
     assert_eq!(
         (other("GET", "/api/token"), other("GET", "/login")),
         (405, 404)
-    );
-}
-
-#[test]
-fn access_tokens_end() {
-    let mock = MockSpotify::builder()
-        .token_lifetime(Duration::from_secs(60))
-        .start()
-        .unwrap();
-    let user = User::of(&mock);
-    assert_eq!(user.get("/me").status, 200);
-    mock.advance(Duration::from_secs(61));
-    let expired = user.get("/me");
-    assert_eq!(
-        (expired.status, expired.message().as_str()),
-        (401, "Missing/invalid/expired access token")
-    );
-    let why = |reply: &Reply| reply.header("www-authenticate").unwrap().to_owned();
-    assert!(
-        why(&expired)
-            .contains(r#"error="invalid_token", error_description="The access token expired""#)
-    );
-
-    let user = User::of(&mock);
-    mock.expire_tokens();
-    assert_eq!(user.get("/me").status, 401);
-    assert_eq!(
-        User::of(&mock).get("/me").status,
-        200,
-        "later ones are good"
-    );
-
-    let bare = |request| connect(&mock.api_base()).send(&request).unwrap();
-    let none = bare(Request::new("GET", "/v1/me"));
-    assert!(none.status == 401 && why(&none).contains("missing_token"));
-    let unknown = bare(Request::new("GET", "/v1/me").bearer("x"));
-    assert!(unknown.status == 401 && why(&unknown).contains("invalid_token"));
-    let scheme = bare(Request::new("GET", "/v1/me").header("Authorization", "Basic x"));
-    assert_eq!(
-        (scheme.status, scheme.message().as_str()),
-        (400, "Only valid bearer authentication supported")
     );
 }

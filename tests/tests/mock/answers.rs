@@ -133,8 +133,17 @@ fn dates_come_in_three_forms_beside_the_date() {
         shape.collect()
     };
     assert_eq!(form(&fixdate), "Aaa, 00 Aaa 0000 00:00:00 AAA");
-    assert!(form(&rfc850).ends_with("aday, 00-Aaa-00 00:00:00 AAA".trim_start_matches("aday")));
-    assert!(form(&asctime).starts_with("Aaa Aaa "));
+    assert!(
+        form(&rfc850).ends_with("aaaa, 00-Aaa-00 00:00:00 AAA"),
+        "{}",
+        form(&rfc850)
+    );
+    let padded = ["Aaa Aaa 00 00:00:00 0000", "Aaa Aaa  0 00:00:00 0000"];
+    assert!(
+        padded.contains(&form(&asctime).as_str()),
+        "{}",
+        form(&asctime)
+    );
     let day = |value: &str| value.split(' ').nth(1).unwrap().to_owned();
     for reply in [&fixdate, &rfc850, &asctime] {
         assert!(reply.header("date").unwrap().ends_with(" GMT"));

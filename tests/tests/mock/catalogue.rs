@@ -338,6 +338,8 @@ fn search_finds_seven_kinds() {
     assert!(total("year:1980-1989", "album") > total("year:1980", "album"));
     assert!(total("artist:fixture", "track") > 50);
     assert_eq!(total("zzzzz", "track"), 0);
+    assert_eq!(total("tag:new", "album"), total("year:2025", "album"));
+    assert!(total("tag:new", "album") > 0);
 }
 
 #[test]
@@ -381,9 +383,13 @@ fn catalogue_answers_have_tags() {
 
 #[test]
 fn the_world_is_large_and_varied() {
+    for seed in 0..5 {
+        let mock = MockSpotify::builder().seed(seed).start().unwrap();
+        assert!(mock.world().albums().len() >= 500 && mock.world().tracks().len() >= 5_000);
+        assert_eq!(mock.world().saved_tracks(), 2_000);
+    }
     let mock = MockSpotify::start().unwrap();
     let user = User::of(&mock);
-    assert!(mock.world().albums().len() >= 500 && mock.world().tracks().len() >= 5_000);
     let mut ids = [mock.world().albums(), mock.world().tracks()].concat();
     let count = ids.len();
     ids.sort_unstable();

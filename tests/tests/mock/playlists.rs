@@ -90,6 +90,10 @@ fn extended_quota_has_old_and_new_keys() {
     let path = format!("/playlists/{}", mock.world().road_trip());
     let whole = user.get(&path).json();
     assert!(whole["tracks"]["items"][0]["track"].is_object() && whole.get("items").is_none());
+    assert!(
+        whole["tracks"]["items"][60]["track"]["album"].is_object(),
+        "not asked for episodes"
+    );
     let old = user.get(&format!("{path}/tracks?limit=100")).json();
     assert!(old["items"][0]["track"].is_object() && old["items"][0].get("item").is_none());
     assert!(

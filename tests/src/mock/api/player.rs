@@ -52,11 +52,9 @@ fn playing(call: &Call<'_>, whole: bool) -> Outcome {
     let Some(device) = player.active.and_then(|active| player.devices.get(active)) else {
         return Ok(Answer::empty(204));
     };
-    let wanted = call.param("additional_types").unwrap_or_default();
-    let episodes = wanted.split(',').any(|kind| kind == "episode");
     let item = player
         .item()
-        .filter(|(kind, _)| *kind != Kind::Episode || episodes);
+        .filter(|(kind, _)| *kind != Kind::Episode || call.shape.episodes);
     let kind = player.item().map_or("unknown", |(kind, _)| kind.word());
     let moving = if player.playing {
         "resuming"

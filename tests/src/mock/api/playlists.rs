@@ -90,13 +90,7 @@ pub(super) fn rows(call: &Call<'_>, id: &str, key: RowKey) -> Outcome {
         return Err(Answer::forbidden(Forbidden::Removed));
     }
     let query = call.repeated(&["market", "additional_types"]);
-    let asked = call
-        .param("additional_types")
-        .is_some_and(|t| t.split(',').any(|t| t == "episode"));
-    let episodes = asked || key == RowKey::Item;
-    Ok(private(
-        &call.shape.rows(playlist, key, window, &query, episodes),
-    ))
+    Ok(private(&call.shape.rows(playlist, key, window, &query)))
 }
 
 pub(super) fn details(call: &Call<'_>, id: &str) -> Outcome {

@@ -10,6 +10,8 @@ use crate::mock::{
     lock,
 };
 
+/// The year of the albums that `tag:new` finds: the last one there is.
+const NEW: &str = "2025";
 /// How far a search goes.
 const REACH: usize = 1_000;
 
@@ -125,13 +127,13 @@ fn artist(catalogue: &Catalogue, index: usize) -> Fields {
 
 fn album(catalogue: &Catalogue, index: usize) -> Fields {
     let album = catalogue.album(index);
+    let year: String = catalogue.release_date(index).0.chars().take(4).collect();
+    let tag = if year == NEW { "new" } else { "" };
     vec![
         ("album", catalogue.album_name(index).to_lowercase()),
         ("artist", catalogue.artist_name(album.artist).to_lowercase()),
-        (
-            "year",
-            catalogue.release_date(index).0.chars().take(4).collect(),
-        ),
+        ("year", year),
+        ("tag", tag.to_owned()),
         ("genre", catalogue.genre(album.artist)),
         ("upc", catalogue.upc(index)),
     ]

@@ -67,7 +67,7 @@ impl Shape<'_> {
                 put(
                     &mut json,
                     key.list(),
-                    self.rows(playlist, key, window, query, true),
+                    self.rows(playlist, key, window, query),
                 );
             }
         }
@@ -117,15 +117,15 @@ impl Shape<'_> {
         }
     }
 
-    /// A page of rows. `episodes`: whether they come as episodes and not as tracks.
+    /// A page of rows. Under the old name episodes come as such only if they are asked for.
     pub(crate) fn rows(
         &self,
         playlist: &Playlist,
         key: RowKey,
         window: Window,
         query: &[(String, String)],
-        episodes: bool,
     ) -> Value {
+        let episodes = self.episodes || key == RowKey::Item;
         let items = window
             .of(&playlist.rows)
             .map(|row| self.row(row, key, episodes))

@@ -1,0 +1,106 @@
+//! Reading answers into models, with unreadable rows set aside and wrappers taken off.
+
+use std::marker::PhantomData;
+
+use bytes::Bytes;
+use serde::{Deserialize, Deserializer, de};
+use spotify_core::{DecodeError, Meta, decode};
+
+pub use spotify_core::decode::nothing;
+
+use crate::model::{Slots, read, tolerant};
+
+/// Reads a JSON body.
+///
+/// When that fails, it is read again with the rows of pages and lists taken one by one: those
+/// that cannot be read become gaps, see [`Items`](crate::model::Items).
+///
+/// # Errors
+/// [`DecodeError`] names the place where the answer as a whole cannot be read.
+pub fn json<T: de::DeserializeOwned>(
+    meta: &'static Meta,
+    response: &http::Response<Bytes>,
+) -> Result<T, DecodeError> {
+    decode::json(meta, response).or_else(|error| {
+        if error.is_empty_body() {
+            return Err(error);
+        }
+        tolerant(|| decode::json(meta, response))
+    })
+}
+
+/// Reads a JSON body, where no body means that there is nothing.
+///
+/// # Errors
+/// As [`json`], an empty body aside.
+pub fn maybe<T: de::DeserializeOwned>(
+    meta: &'static Meta,
+    response: &http::Response<Bytes>,
+) -> Result<Option<T>, DecodeError> {
+    decode::maybe(meta, response).or_else(|_| tolerant(|| decode::maybe(meta, response)))
+}
+
+macro_rules! wrapped {
+    ($($name:ident)*) => {$(
+        #[doc = concat!("Reads what stands under `", stringify!($name), "` in a JSON body.")]
+        ///
+        /// # Errors
+        /// As [`json`]; that there is nothing under the key is one as well.
+        pub fn $name<T: de::DeserializeOwned>(
+            meta: &'static Meta,
+            response: &http::Response<Bytes>,
+        ) -> Result<T, DecodeError> {
+            struct Name;
+            impl Key for Name {
+                const KEY: &'static str = stringify!($name);
+            }
+            json::<Under<Name, T>>(meta, response).map(|under| under.0)
+        }
+    )*};
+}
+
+wrapped! {
+    albums artists audio_features audiobooks categories chapters devices episodes genres markets
+    playlists shows snapshot_id tracks
+}
+
+/// The key of a wrapper.
+trait Key {
+    const KEY: &'static str;
+}
+
+/// What stands under a key.
+struct Under<K, T>(T, PhantomData<K>);
+
+impl<'de, K: Key, T: Deserialize<'de>> Deserialize<'de> for Under<K, T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        read::<UnderSlots<K, T>, D>(deserializer)
+    }
+}
+
+struct UnderSlots<K, T>(Option<T>, PhantomData<K>);
+
+impl<'de, K: Key, T: Deserialize<'de>> Slots<'de> for UnderSlots<K, T> {
+    type Object = Under<K, T>;
+
+    const EXPECTED: &'static str = "an object";
+
+    fn empty() -> Self {
+        Self(None, PhantomData)
+    }
+
+    fn accept<A: de::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+        if key != K::KEY {
+            return Ok(false);
+        }
+        if let Some(value) = map.next_value::<Option<T>>()? {
+            self.0 = Some(value);
+        }
+        Ok(true)
+    }
+
+    fn finish<E: de::Error>(self) -> Result<Under<K, T>, E> {
+        let value = self.0.ok_or_else(|| E::missing_field(K::KEY))?;
+        Ok(Under(value, PhantomData))
+    }
+}

@@ -1,0 +1,60 @@
+//! What Spotify answers with.
+//!
+//! `null` and an absent key are the same, `None`, and neither is written again. Unknown keys are
+//! ignored. Numbers are taken in any spelling of an integer (`640.0`). What `href`, `uri` and
+//! `external_urls` say follows from kind and id nearly always; it is checked, and kept only where
+//! it does not. Lists inside of objects are [`List`]s, rows of pages are [`Items`].
+
+mod album;
+mod artist;
+mod audiobook;
+mod codec;
+mod common;
+mod date;
+mod episode;
+mod external;
+mod image;
+mod items;
+mod library;
+mod links;
+mod list;
+mod object;
+mod open;
+mod page;
+mod playable;
+mod player;
+mod playlist;
+mod search;
+mod show;
+mod text;
+mod track;
+mod user;
+
+pub use album::{Album, AlbumGroup, AlbumType, SimplifiedAlbum};
+pub use artist::{Artist, SimplifiedArtist};
+pub use audiobook::{Audiobook, Chapter, Contributor, SimplifiedAudiobook, SimplifiedChapter};
+pub use common::{Copyright, CopyrightType, Followers, Reason, Restrictions, ResumePoint};
+pub use date::{DatePrecision, ReleaseDate};
+pub use episode::{Episode, SimplifiedEpisode};
+pub use external::{ExternalIds, ExternalUrls};
+pub use image::{Image, ImageUrl};
+pub use items::{Items, Skipped};
+pub use library::{SavedAlbum, SavedAudiobook, SavedEpisode, SavedShow, SavedTrack};
+pub use list::List;
+pub use page::{CursorPage, Cursors, Page};
+pub use playable::PlayableItem;
+pub use player::{
+    Actions, Context, ContextType, Device, DeviceType, Disallows, PlayHistory, PlaybackState,
+    PlayingType, Queue, RepeatMode,
+};
+pub use playlist::{
+    ItemsRef, Playlist, PlaylistItem, PlaylistOwner, PlaylistUser, SimplifiedPlaylist, SnapshotId,
+};
+pub use search::SearchResult;
+pub use show::{Show, SimplifiedShow};
+pub use text::Text;
+pub use track::{LinkedTrack, SimplifiedTrack, Track};
+pub use user::{ExplicitContent, PrivateUser, Product, PublicUser};
+
+pub(crate) use items::tolerant;
+pub(crate) use object::{Slots, read};

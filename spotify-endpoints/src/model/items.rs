@@ -1,0 +1,265 @@
+//! The rows of a page, of which some may be null and some unreadable.
+
+use std::{cell::Cell, fmt, marker::PhantomData, ops::Deref, slice, vec};
+
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{self, DeserializeOwned, SeqAccess, Visitor},
+    ser::SerializeSeq as _,
+};
+use serde_json::value::RawValue;
+
+use super::codec::{Codec, Plain};
+
+/// The rows of a page or of an answer for several ids.
+///
+/// Derefs to the slice of the rows that are there. Rows may be null, where something is not
+/// available, and a row that cannot be read costs itself and not the page: both leave a gap.
+/// [`rows`](Self::rows) counts the gaps, so that positions agree with those at Spotify.
+#[derive(Clone, PartialEq)]
+pub struct Items<T> {
+    items: Vec<T>,
+    gaps: Option<Box<Vec<Gap>>>,
+}
+
+/// A place without a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Gap {
+    /// Its position among all rows.
+    index: usize,
+    /// Why there is no row, if not for being null.
+    skipped: Option<Skipped>,
+}
+
+/// A row that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Skipped {
+    /// Its position in the list, gaps counted.
+    pub index: usize,
+    /// What is wrong, and where in the row.
+    pub error: Box<str>,
+    /// The row as it came.
+    pub json: Box<str>,
+}
+
+impl<T> Items<T> {
+    /// How many rows the list has, gaps included: what offsets count.
+    #[must_use]
+    pub fn row_count(&self) -> usize {
+        self.items.len() + self.gaps().len()
+    }
+
+    /// The rows in their positions, with nothing where a gap is.
+    pub fn rows(&self) -> impl Iterator<Item = Option<&T>> {
+        interleave(self.items.iter(), self.gaps())
+    }
+
+    /// The rows in their positions, with nothing where a gap is.
+    pub fn into_rows(self) -> impl Iterator<Item = Option<T>> {
+        interleave(self.items.into_iter(), self.gaps.map(|gaps| *gaps).unwrap_or_default())
+    }
+
+    /// The rows that are there.
+    #[must_use]
+    pub fn as_slice(&self) -> &[T] {
+        &self.items
+    }
+
+    /// The rows that are there.
+    #[must_use]
+    pub fn into_vec(self) -> Vec<T> {
+        self.items
+    }
+
+    /// The rows that could not be read.
+    pub fn skipped(&self) -> impl Iterator<Item = &Skipped> {
+        self.gaps().iter().filter_map(|gap| gap.skipped.as_ref())
+    }
+
+    fn gaps(&self) -> &[Gap] {
+        self.gaps.as_ref().map_or(&[], |gaps| gaps)
+    }
+
+    fn gap(&mut self, skipped: Option<Skipped>) {
+        let index = self.row_count();
+        self.gaps.get_or_insert_default().push(Gap { index, skipped });
+    }
+}
+
+/// Puts gaps between items.
+fn interleave<T, G: std::borrow::Borrow<Gap>>(
+    items: impl Iterator<Item = T>,
+    gaps: impl IntoIterator<Item = G>,
+) -> impl Iterator<Item = Option<T>> {
+    let (mut items, mut gaps) = (items, gaps.into_iter().peekable());
+    (0..).map_while(move |index| match gaps.next_if(|gap| gap.borrow().index == index) {
+        Some(_) => Some(None),
+        None => items.next().map(Some),
+    })
+}
+
+impl<T> Default for Items<T> {
+    fn default() -> Self {
+        Self { items: Vec::new(), gaps: None }
+    }
+}
+
+impl<T> Deref for Items<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        &self.items
+    }
+}
+
+impl<T> From<Vec<T>> for Items<T> {
+    fn from(items: Vec<T>) -> Self {
+        Self { items, gaps: None }
+    }
+}
+
+impl<T> IntoIterator for Items<T> {
+    type Item = T;
+    type IntoIter = vec::IntoIter<T>;
+
+    fn into_iter(self) -> vec::IntoIter<T> {
+        self.items.into_iter()
+    }
+}
+
+impl<'a, T> IntoIterator for &'a Items<T> {
+    type Item = &'a T;
+    type IntoIter = slice::Iter<'a, T>;
+
+    fn into_iter(self) -> slice::Iter<'a, T> {
+        self.items.iter()
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Items<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut list = f.debug_list();
+        let mut skipped = self.skipped().peekable();
+        for (index, row) in self.rows().enumerate() {
+            match (row, skipped.next_if(|skipped| skipped.index == index)) {
+                (Some(row), _) => list.entry(row),
+                (None, Some(skipped)) => list.entry(skipped),
+                (None, None) => list.entry(&None::<()>),
+            };
+        }
+        list.finish()
+    }
+}
+
+impl<T: Serialize> Serialize for Items<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(Some(self.row_count()))?;
+        let mut skipped = self.skipped().peekable();
+        for (index, row) in self.rows().enumerate() {
+            match (row, skipped.next_if(|skipped| skipped.index == index)) {
+                (Some(row), _) => list.serialize_element(row)?,
+                (None, Some(skipped)) => list.serialize_element(skipped.json()?)?,
+                (None, None) => list.serialize_element(&None::<()>)?,
+            }
+        }
+        list.end()
+    }
+}
+
+impl Skipped {
+    fn json<E: serde::ser::Error>(&self) -> Result<&RawValue, E> {
+        serde_json::from_str(&self.json).map_err(E::custom)
+    }
+}
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Items<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(Rows(PhantomData))
+    }
+}
+
+impl<T: DeserializeOwned + Serialize> Codec<Items<T>> for Plain {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Items<T>>, D::Error> {
+        Items::deserialize(deserializer).map(Some)
+    }
+
+    fn write<S: Serializer>(value: &Items<T>, serializer: S) -> Result<S::Ok, S::Error> {
+        value.serialize(serializer)
+    }
+}
+
+struct Rows<T>(PhantomData<T>);
+
+impl<'de, T: DeserializeOwned> Visitor<'de> for Rows<T> {
+    type Value = Items<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of rows")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Items<T>, A::Error> {
+        let mut items = Items::default();
+        if is_tolerant() {
+            while let Some(row) = list.next_element::<Option<&'de RawValue>>()? {
+                match row.map(|row| (row.get(), parse(row.get()))) {
+                    Some((_, Ok(row))) => items.items.push(row),
+                    Some((json, Err(error))) => {
+                        let index = items.row_count();
+                        items.gap(Some(Skipped { index, error: error.into(), json: json.into() }));
+                    }
+                    None => items.gap(None),
+                }
+            }
+        } else {
+            while let Some(row) = list.next_element::<Option<T>>()? {
+                match row {
+                    Some(row) => items.items.push(row),
+                    None => items.gap(None),
+                }
+            }
+        }
+        Ok(items)
+    }
+}
+
+/// Reads one row by itself, and says at which place it fails.
+fn parse<T: DeserializeOwned>(json: &str) -> Result<T, String> {
+    let mut deserializer = serde_json::Deserializer::from_str(json);
+    serde_path_to_error::deserialize(&mut deserializer).map_err(|error| error.to_string())
+}
+
+thread_local! {
+    static TOLERANT: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Reads with rows taken one by one, so that those which cannot be read become gaps.
+///
+/// It costs a second look at each row, so it is for answers that could not be read at once. What
+/// is read must be borrowed JSON text. Whether this is on is told to the readers through the
+/// thread, as there is no way through serde; it never outlasts the call.
+pub(crate) fn tolerant<R>(read: impl FnOnce() -> R) -> R {
+    struct Reset(bool);
+    impl Drop for Reset {
+        fn drop(&mut self) {
+            TOLERANT.set(self.0);
+        }
+    }
+    let _reset = Reset(TOLERANT.replace(true));
+    read()
+}
+
+/// Whether rows are taken one by one.
+pub(crate) fn is_tolerant() -> bool {
+    TOLERANT.get()
+}
+
+/// Takes the raw text of what is read, for a reader that is tolerant.
+pub(crate) fn raw<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'de str, D::Error> {
+    <&'de RawValue>::deserialize(deserializer).map(RawValue::get)
+}
+
+/// Turns an error about a part that was read by itself into one of the whole.
+pub(crate) fn within<E: de::Error>(error: impl fmt::Display) -> E {
+    E::custom(error)
+}

@@ -1,0 +1,184 @@
+//! The short lists inside of objects: artists, images, genres.
+
+use std::{fmt, ops::Deref, slice, vec};
+
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{DeserializeOwned, SeqAccess, Visitor},
+};
+
+use super::codec::{Codec, Plain};
+
+/// A list that derefs to a slice, holds a single element in place, and knows whether it was there
+/// at all.
+///
+/// An absent list is empty; it is left out again in writing. Null elements are dropped.
+#[derive(Clone)]
+pub struct List<T>(Repr<T>);
+
+#[derive(Clone)]
+enum Repr<T> {
+    Absent,
+    One([T; 1]),
+    Many(Vec<T>),
+}
+
+impl<T> List<T> {
+    /// A list that is not there.
+    #[must_use]
+    pub const fn absent() -> Self {
+        Self(Repr::Absent)
+    }
+
+    /// Whether the list was not there, which is something else than empty: development-mode apps
+    /// do not get some lists.
+    #[must_use]
+    pub const fn is_absent(&self) -> bool {
+        matches!(self.0, Repr::Absent)
+    }
+
+    /// The elements.
+    #[must_use]
+    pub fn as_slice(&self) -> &[T] {
+        match &self.0 {
+            Repr::Absent => &[],
+            Repr::One(one) => one,
+            Repr::Many(many) => many,
+        }
+    }
+
+    /// The elements, as a vector.
+    #[must_use]
+    pub fn into_vec(self) -> Vec<T> {
+        match self.0 {
+            Repr::Absent => Vec::new(),
+            Repr::One(one) => one.into(),
+            Repr::Many(many) => many,
+        }
+    }
+}
+
+impl<T> Deref for List<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        self.as_slice()
+    }
+}
+
+/// An absent list.
+impl<T> Default for List<T> {
+    fn default() -> Self {
+        Self::absent()
+    }
+}
+
+impl<T> From<Vec<T>> for List<T> {
+    fn from(elements: Vec<T>) -> Self {
+        match <[T; 1]>::try_from(elements) {
+            Ok(one) => Self(Repr::One(one)),
+            Err(many) => Self(Repr::Many(many)),
+        }
+    }
+}
+
+impl<T> FromIterator<T> for List<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(elements: I) -> Self {
+        elements.into_iter().collect::<Vec<_>>().into()
+    }
+}
+
+impl<T> IntoIterator for List<T> {
+    type Item = T;
+    type IntoIter = vec::IntoIter<T>;
+
+    fn into_iter(self) -> vec::IntoIter<T> {
+        self.into_vec().into_iter()
+    }
+}
+
+impl<'a, T> IntoIterator for &'a List<T> {
+    type Item = &'a T;
+    type IntoIter = slice::Iter<'a, T>;
+
+    fn into_iter(self) -> slice::Iter<'a, T> {
+        self.iter()
+    }
+}
+
+/// An absent list and an empty one differ.
+impl<T: PartialEq> PartialEq for List<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.is_absent() == other.is_absent() && self.as_slice() == other.as_slice()
+    }
+}
+
+impl<T: Eq> Eq for List<T> {}
+
+impl<T: fmt::Debug> fmt::Debug for List<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_absent() {
+            return f.write_str("Absent");
+        }
+        fmt::Debug::fmt(self.as_slice(), f)
+    }
+}
+
+impl<T: Serialize> Serialize for List<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.as_slice().serialize(serializer)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(Elements(std::marker::PhantomData))
+    }
+}
+
+impl<T: DeserializeOwned + Serialize> Codec<List<T>> for Plain {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<List<T>>, D::Error> {
+        List::deserialize(deserializer).map(Some)
+    }
+
+    fn absent() -> Option<List<T>> {
+        Some(List::absent())
+    }
+
+    fn is_absent(value: &List<T>) -> bool {
+        value.is_absent()
+    }
+
+    fn write<S: Serializer>(value: &List<T>, serializer: S) -> Result<S::Ok, S::Error> {
+        value.serialize(serializer)
+    }
+}
+
+struct Elements<T>(std::marker::PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Elements<T> {
+    type Value = List<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<List<T>, A::Error> {
+        // Most lists of artists have one: it is kept until a second comes.
+        let mut first = None;
+        let mut many = Vec::new();
+        while let Some(element) = list.next_element::<Option<T>>()? {
+            let Some(element) = element else { continue };
+            if first.is_none() && many.is_empty() {
+                first = Some(element);
+            } else {
+                many.extend(first.take());
+                many.push(element);
+            }
+        }
+        Ok(List(match first {
+            Some(one) => Repr::One([one]),
+            None => Repr::Many(many),
+        }))
+    }
+}

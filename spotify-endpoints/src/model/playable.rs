@@ -1,0 +1,228 @@
+//! What can stand in a playlist and in the player: tracks, episodes, local files, and what comes
+//! next.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde_json::Value;
+
+use super::{
+    Episode, Text, Track,
+    codec::{Raw, by_serde},
+    episode::EpisodeSlots,
+    items,
+    object::{self, Slots},
+    track::TrackSlots,
+};
+use crate::uri::{PlayableUri, Uri};
+
+/// A track, an episode, or something in the shape of one.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+#[allow(clippy::large_enum_variant, reason = "nearly all are tracks; a box would cost each")]
+pub enum PlayableItem {
+    /// A track of the catalogue.
+    Track(Track),
+    /// An episode of a show.
+    Episode(Box<Episode>),
+    /// A file on a user's own device, in the shape of a track without id.
+    Local(Track),
+    /// An episode in the shape of a track without id: its album is the show. Playlists have such
+    /// rows when `additional_types` does not ask for episodes.
+    EpisodeAsTrack(Track),
+    /// Something of a type that this version does not know, as it came.
+    ///
+    /// Read by an operation only; elsewhere in serde an unknown type is an error.
+    Unknown(Value),
+}
+
+impl PlayableItem {
+    /// The track, whether of the catalogue or not.
+    #[must_use]
+    pub const fn as_track(&self) -> Option<&Track> {
+        match self {
+            Self::Track(track) | Self::Local(track) | Self::EpisodeAsTrack(track) => Some(track),
+            Self::Episode(_) | Self::Unknown(_) => None,
+        }
+    }
+
+    /// The episode, unless it has the shape of a track.
+    #[must_use]
+    pub const fn as_episode(&self) -> Option<&Episode> {
+        match self {
+            Self::Episode(episode) => Some(episode),
+            _ => None,
+        }
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::Track(track) | Self::Local(track) | Self::EpisodeAsTrack(track) => {
+                Some(&track.name)
+            }
+            Self::Episode(episode) => Some(&episode.name),
+            Self::Unknown(json) => json.get("name")?.as_str(),
+        }
+    }
+
+    /// The URI.
+    #[must_use]
+    pub fn uri(&self) -> Option<Uri> {
+        match self {
+            Self::Track(track) | Self::Local(track) | Self::EpisodeAsTrack(track) => track.uri(),
+            Self::Episode(episode) => Some(episode.uri()),
+            Self::Unknown(json) => json.get("uri")?.as_str()?.parse().ok(),
+        }
+    }
+
+    /// The URI to play it by; local files have none.
+    #[must_use]
+    pub fn playable_uri(&self) -> Option<PlayableUri> {
+        PlayableUri::try_from(self.uri()?).ok()
+    }
+
+    /// The duration, if it was told.
+    #[must_use]
+    pub fn duration(&self) -> Option<Duration> {
+        match self {
+            Self::Track(track) | Self::Local(track) | Self::EpisodeAsTrack(track) => {
+                Some(track.duration())
+            }
+            Self::Episode(episode) => Some(episode.duration()),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// Whether it is a file on a user's own device.
+    #[must_use]
+    pub const fn is_local(&self) -> bool {
+        matches!(self, Self::Local(_))
+    }
+
+    /// Whether it can be played, as far as was told.
+    #[must_use]
+    pub fn is_playable(&self) -> bool {
+        match self {
+            Self::Track(track) | Self::EpisodeAsTrack(track) => track.is_playable(),
+            Self::Episode(episode) => episode.is_playable(),
+            Self::Local(_) | Self::Unknown(_) => false,
+        }
+    }
+}
+
+impl Serialize for PlayableItem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Track(track) | Self::Local(track) | Self::EpisodeAsTrack(track) => {
+                track.serialize(serializer)
+            }
+            Self::Episode(episode) => episode.serialize(serializer),
+            Self::Unknown(json) => json.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for PlayableItem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if !items::is_tolerant() {
+            return object::read::<PlayableSlots<'de>, D>(deserializer);
+        }
+        let json = items::raw(deserializer)?;
+        let mut reader = serde_json::Deserializer::from_str(json);
+        object::read::<PlayableSlots<'de>, _>(&mut reader).or_else(|error| match kind(json) {
+            Some(kind) if is_known(&kind) => Err(items::within(error)),
+            _ => serde_json::from_str(json).map(Self::Unknown).map_err(items::within),
+        })
+    }
+}
+
+by_serde!(PlayableItem);
+
+/// The fields of tracks and of episodes at once: which of the two it is, turns out at the end.
+struct PlayableSlots<'de> {
+    /// Also holds the fields that both have.
+    track: TrackSlots<'de>,
+    episode: EpisodeSlots<'de>,
+}
+
+impl<'de> Slots<'de> for PlayableSlots<'de> {
+    type Object = PlayableItem;
+
+    const EXPECTED: &'static str = "a track or an episode";
+
+    fn empty() -> Self {
+        Self { track: TrackSlots::empty(), episode: EpisodeSlots::empty() }
+    }
+
+    fn accept<A: de::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+        Ok(self.track.accept(key, map)? || self.episode.accept(key, map)?)
+    }
+
+    fn finish<E: de::Error>(self) -> Result<PlayableItem, E> {
+        let Self { track, episode } = self;
+        let kind = track.links.kind();
+        if let Some(kind) = kind.filter(|kind| !is_known(kind)) {
+            return Err(E::custom(format_args!("unknown type of item: {kind:?}")));
+        }
+        let tracklike = track.album.is_some() && episode.show.is_none();
+        if kind == Some("episode") && !tracklike {
+            let episode = EpisodeSlots {
+                links: track.links.into_kind(),
+                duration_ms: track.duration_ms,
+                explicit: track.explicit,
+                is_playable: track.is_playable,
+                name: track.name,
+                restrictions: track.restrictions,
+                ..episode
+            };
+            return episode.finish().map(Box::new).map(PlayableItem::Episode);
+        }
+        let track = track.finish()?;
+        Ok(if track.is_local() {
+            PlayableItem::Local(track)
+        } else if track.id.is_none() && track.is_episode() {
+            PlayableItem::EpisodeAsTrack(track)
+        } else {
+            PlayableItem::Track(track)
+        })
+    }
+}
+
+fn is_known(kind: &str) -> bool {
+    matches!(kind, "track" | "episode")
+}
+
+/// Looks for nothing but the type.
+fn kind(json: &str) -> Option<Text> {
+    struct KindSlots<'de>(Option<Raw<'de>>);
+
+    impl<'de> Slots<'de> for KindSlots<'de> {
+        type Object = Option<Text>;
+
+        const EXPECTED: &'static str = "an object";
+
+        fn empty() -> Self {
+            Self(None)
+        }
+
+        fn accept<A: de::MapAccess<'de>>(
+            &mut self,
+            key: &str,
+            map: &mut A,
+        ) -> Result<bool, A::Error> {
+            if key != "type" {
+                return Ok(false);
+            }
+            self.0 = map.next_value::<Option<Raw<'de>>>()?;
+            Ok(true)
+        }
+
+        fn finish<E: de::Error>(self) -> Result<Option<Text>, E> {
+            Ok(self.0.map(Raw::into_text))
+        }
+    }
+
+    object::read::<KindSlots<'_>, _>(&mut serde_json::Deserializer::from_str(json)).ok()?
+}
