@@ -5,10 +5,12 @@
 //! has no switch that turns the verification of certificates off.
 //!
 //! ```
+//! # #[cfg(feature = "ureq")] {
 //! use spotify_blocking::Ureq;
 //!
 //! let transport = Ureq::new()?;
 //! # Ok::<(), spotify_blocking::SetupError>(())
+//! # };
 //! ```
 //!
 //! # Features

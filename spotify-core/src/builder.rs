@@ -45,6 +45,14 @@ pub(crate) struct Shared {
     pub(crate) clock: Arc<dyn Clock>,
 }
 
+/// What a builder has when everything is checked.
+struct Parts<T: ?Sized, S: ?Sized> {
+    shared: Shared,
+    session: Session,
+    transport: Arc<T>,
+    store: Option<Arc<S>>,
+}
+
 impl Shared {
     pub(crate) fn call<E: Endpoint>(&self, endpoint: &E, session: &Session) -> Result<Call, Error> {
         let mut request = endpoint.request(&self.base)?;
@@ -209,7 +217,7 @@ impl<T: ?Sized, S: ?Sized> Builder<T, S> {
     }
 
     /// Checks everything, and gives what both kinds of client are made of.
-    fn parts(self) -> Result<(Shared, Session, Arc<T>, Option<Arc<S>>), BuildError> {
+    fn parts(self) -> Result<Parts<T, S>, BuildError> {
         if let Some(problem) = self.problem {
             return Err(problem);
         }
@@ -245,7 +253,12 @@ impl<T: ?Sized, S: ?Sized> Builder<T, S> {
             gate: RateGate::with_queue(self.in_flight, self.queue),
             clock: self.clock,
         };
-        Ok((shared, session, self.transport, self.store))
+        Ok(Parts {
+            shared,
+            session,
+            transport: self.transport,
+            store: self.store,
+        })
     }
 }
 
@@ -262,7 +275,12 @@ impl client::ClientBuilder {
     /// [`BuildError`] for the first setting that cannot be what it is, or when nothing says how
     /// calls are authorized.
     pub fn build(self) -> Result<client::Client, BuildError> {
-        let (shared, session, transport, store) = self.parts()?;
+        let Parts {
+            shared,
+            session,
+            transport,
+            store,
+        } = self.parts()?;
         let store = store.unwrap_or_else(|| Arc::new(MemoryStore::new()));
         let session = AsyncSession::new(session, transport.clone(), store, shared.clock.clone());
         Ok(client::Client::from_parts(shared, transport, session))
@@ -304,7 +322,12 @@ impl blocking::ClientBuilder {
     /// [`BuildError`] for the first setting that cannot be what it is, or when nothing says how
     /// calls are authorized.
     pub fn build(self) -> Result<blocking::Client, BuildError> {
-        let (shared, session, transport, store) = self.parts()?;
+        let Parts {
+            shared,
+            session,
+            transport,
+            store,
+        } = self.parts()?;
         let store = store.unwrap_or_else(|| Arc::new(MemoryStore::new()));
         let session = BlockingSession::new(session, transport.clone(), store, shared.clock.clone());
         Ok(blocking::Client::from_parts(shared, transport, session))

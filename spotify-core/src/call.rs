@@ -42,23 +42,27 @@
 //! # Ok::<(), spotify_core::Error>(())
 //! ```
 
-use std::{sync::Arc, task::Waker, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use http::{HeaderValue, Request, Response, StatusCode, header};
+use http::{HeaderValue, Request, Response, header};
 
 use crate::{
-    AccessToken, AuthError, Limits, Meta, Now, Scopes, Sent, TransportError, TransportErrorKind,
-    error::{
-        Ambiguous, ApiError, Error, LimitReason, LimitScope, Outcome, Phase, RateLimited, Reason,
-    },
+    AccessToken, AuthError, Limits, Meta, Now, TransportError,
+    error::{Ambiguous, ApiError, Error, LimitReason, LimitScope, Outcome, Phase, RateLimited},
 };
 
+mod admit;
+mod answer;
+mod bearer;
 mod gate;
 mod policy;
 mod retry_after;
 
-use gate::{Closed, Permit, Place};
+pub use admit::Admit;
+pub use bearer::Bearer;
+pub(crate) use bearer::header_of;
+use gate::{Closed, Permit};
 pub use gate::{Pause, RateGate};
 pub(crate) use policy::Jitter;
 pub use policy::Policy;
@@ -237,47 +241,11 @@ impl Call {
     }
 }
 
-/// A token, and what it allows where that is known.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Bearer {
-    /// The token.
-    pub token: AccessToken,
-    /// What the user allowed; `None` if nobody said.
-    pub scopes: Option<Arc<Scopes>>,
-}
-
-impl Bearer {
-    /// Makes one of which the scopes are not known.
-    #[must_use]
-    pub const fn new(token: AccessToken) -> Self {
-        Self {
-            token,
-            scopes: None,
-        }
-    }
-}
-
 /// The machine wants a token.
 #[derive(Debug)]
 pub struct Authorize {
     call: Box<Call>,
     rejected: Option<Rejected>,
-}
-
-/// Writes `Bearer …`; the value prints nowhere.
-pub(crate) fn header_of(token: &AccessToken) -> Result<HeaderValue, AuthError> {
-    let refuse = |problem: &str| Err(AuthError::Request(problem.into()));
-    if token.is_empty() {
-        return refuse("the access token is empty");
-    }
-    let text = ["Bearer ", token.expose()].concat();
-    match HeaderValue::try_from(text) {
-        Ok(mut value) => {
-            value.set_sensitive(true);
-            Ok(value)
-        }
-        Err(_) => refuse("the access token has characters that no header can carry"),
-    }
 }
 
 /// A token that the server has just refused, and how it put that.
@@ -366,71 +334,6 @@ impl Wait {
     }
 }
 
-/// The machine wants a turn among the client's other calls.
-#[derive(Debug)]
-pub struct Admit {
-    call: Box<Call>,
-    place: Option<Place>,
-    retry: Duration,
-}
-
-impl Admit {
-    /// Asks for the turn. If it is not there yet the state comes back: try again when the waker
-    /// given to [`notify`](Self::notify) is woken, and at the latest after
-    /// [`retry`](Self::retry).
-    ///
-    /// # Errors
-    /// The state itself, when it has to wait on.
-    pub fn try_admit(mut self, now: Now) -> Result<Step, Self> {
-        if self.call.rest(now).is_zero() {
-            return Ok(Step::Done(Err(self
-                .call
-                .late(Phase::Queue, Outcome::NotSent))));
-        }
-        if let Some(closed) = self.call.gate.closed(now, Some(self.call.meta)) {
-            return Ok(self.call.pause(closed, None, now));
-        }
-        let hold = self.call.policy.limits.total;
-        let taken = match &self.place {
-            Some(place) => place.try_take(now, hold),
-            None => self.call.gate.try_take(now, hold).ok_or(Duration::ZERO),
-        };
-        match taken {
-            Ok(permit) => {
-                self.call.attempt += 1;
-                Ok(Step::Transmit(Transmit {
-                    call: self.call,
-                    permit,
-                }))
-            }
-            Err(retry) if self.place.is_some() => {
-                self.retry = retry.min(self.call.rest(now));
-                Err(self)
-            }
-            Err(_) => match self.call.gate.join() {
-                Ok(place) => {
-                    self.place = Some(place);
-                    self.try_admit(now)
-                }
-                Err(waiting) => Ok(Step::Done(Err(Error::Overloaded { waiting }))),
-            },
-        }
-    }
-
-    /// Asks to be woken when it may be this call's turn.
-    pub fn notify(&self, waker: &Waker) {
-        if let Some(place) = &self.place {
-            place.notify(waker);
-        }
-    }
-
-    /// After how long to try again even if nobody wakes.
-    #[must_use]
-    pub const fn retry(&self) -> Duration {
-        self.retry
-    }
-}
-
 /// The machine wants one exchange with the server.
 #[derive(Debug)]
 pub struct Transmit {
@@ -477,99 +380,6 @@ impl Transmit {
         match reply {
             Ok(response) => call.answered(response, now),
             Err(error) => call.failed(error, now),
-        }
-    }
-}
-
-impl Call {
-    fn answered(mut self: Box<Self>, response: Response<Bytes>, now: Now) -> Step {
-        let status = response.status();
-        if status.is_success() || status == StatusCode::NOT_MODIFIED {
-            return Step::Done(Ok(response));
-        }
-        let mut answer = ApiError::read(self.meta, &response);
-        answer.retry_after = retry_after(response.headers(), now.wall);
-        answer.granted = self
-            .bearer
-            .as_ref()
-            .and_then(|bearer| bearer.scopes.clone());
-        if status == StatusCode::TOO_MANY_REQUESTS {
-            return self.limited(answer, now);
-        }
-        if status == StatusCode::UNAUTHORIZED
-            && !self.renewed
-            && let Some(bearer) = self.bearer.take()
-        {
-            self.renewed = true;
-            // The attempt was refused before anything was done, and another token is another try.
-            self.attempt = self.attempt.saturating_sub(1);
-            let rejected = Rejected {
-                token: bearer.token,
-                answer: Box::new(answer),
-            };
-            return self.authorize(Some(rejected), now);
-        }
-        let asked = answer.retry_after.unwrap_or_default();
-        let listed = self.policy.statuses.contains(&status);
-        let failure = Error::from(answer);
-        match (listed, self.meta.repeat.allowed()) {
-            (true, true) if asked <= self.policy.patience => self.retry(asked, failure, now),
-            // A gateway's 5xx says nothing about what the server behind it did.
-            (_, false) if status.is_server_error() => Step::Done(Err(self.unknown(failure))),
-            _ => Step::Done(Err(failure)),
-        }
-    }
-
-    /// 429: every call of the client waits, this one included, or it is too long to wait.
-    fn limited(mut self: Box<Self>, answer: ApiError, now: Now) -> Step {
-        let reason = match answer.reason {
-            Some(Reason::QuotaExceeded) => LimitReason::Quota,
-            _ => LimitReason::Rate,
-        };
-        let wait = answer.retry_after.unwrap_or_else(|| {
-            // Nothing was said; a second is the shortest that Spotify is known to ask for.
-            Duration::from_secs(1) + self.policy.pause(self.attempt, &mut self.jitter)
-        });
-        let closed = self.gate.close(now, wait, reason, self.meta);
-        if self.attempt < self.policy.attempts {
-            return self.pause(closed, Some(&answer), now);
-        }
-        let scope = match reason {
-            LimitReason::Quota => LimitScope::DeveloperAccount,
-            LimitReason::Rate => LimitScope::App,
-        };
-        Step::Done(Err(Error::RateLimited(RateLimited {
-            until: closed.wall,
-            retry_after: wait,
-            reason,
-            scope,
-            endpoint: Some(self.meta),
-        })))
-    }
-
-    fn failed(self: Box<Self>, error: TransportError, now: Now) -> Step {
-        use TransportErrorKind as Kind;
-        let unsent = error.sent() == Sent::No;
-        let hopeless = matches!(
-            error.kind(),
-            Kind::BodyTooLarge | Kind::Redirected | Kind::Encoding
-        );
-        let failure = if self.rest(now).is_zero() && error.kind() == Kind::Timeout {
-            let outcome = if unsent {
-                Outcome::NotSent
-            } else {
-                Outcome::Unknown
-            };
-            self.late(Phase::Transmit, outcome)
-        } else {
-            Error::from(error)
-        };
-        if unsent {
-            self.retry(Duration::ZERO, failure, now)
-        } else if self.meta.repeat.allowed() && !hopeless {
-            self.retry(Duration::ZERO, failure, now)
-        } else {
-            Step::Done(Err(self.unknown(failure)))
         }
     }
 }

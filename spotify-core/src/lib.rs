@@ -39,6 +39,7 @@ mod error;
 mod excerpt;
 mod execute;
 mod grant;
+mod meta;
 pub mod pages;
 mod scope;
 mod secret;
@@ -59,10 +60,7 @@ pub use body::Body;
 pub use builder::Builder;
 pub use call::Policy;
 pub use client::{Client, ClientBuilder};
-pub use endpoint::{
-    Availability, Cache, Deprecation, Endpoint, GrantNeeded, Meta, Method, Param, Place, Repeat,
-    ScopeMode,
-};
+pub use endpoint::Endpoint;
 pub use error::{
     Ambiguous, ApiError, AuthError, BuildError, Confidence, DecodeError, Diagnosis, DiagnosisCode,
     Error, LimitReason, LimitScope, OAuthError, OAuthErrorCode, OutOfRange, Outcome, PagingError,
@@ -71,6 +69,9 @@ pub use error::{
 pub use excerpt::Excerpt;
 pub use execute::{BoxFuture, BoxStream, Execute};
 pub use grant::{Flow, Grant, SignIn, SignedIn};
+pub use meta::{
+    Availability, Cache, Deprecation, GrantNeeded, Meta, Method, Param, Place, Repeat, ScopeMode,
+};
 pub use pages::{More, PageLink, Paged, Pager, Split, Ticket};
 pub use scope::{Scope, Scopes};
 pub use secret::{AccessToken, RefreshToken, Secret};

@@ -109,7 +109,16 @@ impl Session {
     pub fn for_grant(grant: impl Grant + 'static, token: Option<Token>, now: Now) -> Arc<Self> {
         let source = Source::Grant(Arc::new(grant));
         let (accounts, policy) = (Accounts::default(), Arc::default());
-        Arc::new(Self::new(source, token, None, accounts, HeaderMap::new(), policy, MARGIN, now))
+        Arc::new(Self::new(
+            source,
+            token,
+            None,
+            accounts,
+            HeaderMap::new(),
+            policy,
+            MARGIN,
+            now,
+        ))
     }
 
     /// What is known of the session, without any secret.
@@ -227,7 +236,11 @@ impl Session {
 
     fn forget(&self) {
         let mut cell = lock(&self.cell);
-        *cell = Cell { quiet: cell.quiet, ended: true, ..Cell::default() };
+        *cell = Cell {
+            quiet: cell.quiet,
+            ended: true,
+            ..Cell::default()
+        };
     }
 
     fn has_ended(&self) -> bool {
@@ -246,7 +259,6 @@ impl Session {
     }
 
     /// Begins to get another token than the one refused.
-    #[must_use]
     pub fn renew(
         self: &Arc<Self>,
         rejected: Option<AccessToken>,

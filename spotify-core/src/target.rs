@@ -49,9 +49,8 @@ impl Target {
                     keep: b"",
                 });
             }
-            match self.text.get(start..) {
-                Some("" | "." | "..") => self.problem = Some("a path segment is empty or dots"),
-                _ => {}
+            if let Some("" | "." | "..") = self.text.get(start..) {
+                self.problem = Some("a path segment is empty or dots");
             }
             rest = tail.split_once('}').map_or("", |(_, after)| after);
         }

@@ -182,7 +182,9 @@ impl Replay {
 /// Shows the log only: bodies of token requests hold secrets.
 impl std::fmt::Debug for Replay {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Replay").field("log", &self.log()).finish_non_exhaustive()
+        f.debug_struct("Replay")
+            .field("log", &self.log())
+            .finish_non_exhaustive()
     }
 }
 

@@ -1,4 +1,11 @@
 //! The call machine against scripts of answers, in virtual time: no transport, no client.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test says what it expects"
+)]
 
 #[path = "support/endpoints.rs"]
 mod endpoints;
@@ -34,8 +41,16 @@ struct World {
 impl World {
     fn new() -> Self {
         let wall = "2026-11-22T12:00:00Z".parse().unwrap();
-        let now = Now { wall, mono: Duration::from_secs(1000) };
-        Self { now, log: String::new(), sent: 0, took: Duration::ZERO }
+        let now = Now {
+            wall,
+            mono: Duration::from_secs(1000),
+        };
+        Self {
+            now,
+            log: String::new(),
+            sent: 0,
+            took: Duration::ZERO,
+        }
     }
 
     fn pass(&mut self, time: Duration) {
@@ -77,11 +92,17 @@ impl World {
                 }
                 Step::Admit(s) => s.try_admit(self.now).unwrap_or_else(Step::Admit),
                 Step::Transmit(s) => {
-                    let token = s.request().headers()["authorization"].to_str().unwrap().to_owned();
+                    let token = s.request().headers()["authorization"]
+                        .to_str()
+                        .unwrap()
+                        .to_owned();
                     let limit = s.limits(self.now).total;
                     self.sent += 1;
                     let reply = replies.next().expect("the script is long enough");
-                    self.note(format_args!("send {token} within {:?}: {reply:?}", round(limit)));
+                    self.note(format_args!(
+                        "send {token} within {:?}: {reply:?}",
+                        round(limit)
+                    ));
                     self.pass(Duration::from_millis(100));
                     match reply {
                         Status(status, headers, body) => {
@@ -127,7 +148,11 @@ const EXPIRED: Reply = Status(
 const OK: Reply = Status(200, &[], "{}");
 const LOST: Reply = Fails(Kind::Closed, Sent::Maybe);
 const UNSENT: Reply = Fails(Kind::Connect, Sent::No);
-const BAD_GATEWAY: Reply = Status(502, &[("content-type", "text/html")], "<html>\u{7}bad gateway</html>");
+const BAD_GATEWAY: Reply = Status(
+    502,
+    &[("content-type", "text/html")],
+    "<html>\u{7}bad gateway</html>",
+);
 
 #[test]
 fn r11_a_refused_token_is_renewed_once_and_the_call_sent_once_more() {
@@ -143,7 +168,10 @@ fn r11_a_refused_token_is_renewed_once_and_the_call_sent_once_more() {
         let mut world = World::new();
         let replies = [Status(refusal, &[], "")];
         let result = world.run(Read, Policy::new(), &RateGate::default(), &replies);
-        assert_eq!((world.sent, result.unwrap_err().status().unwrap().as_u16()), (1, refusal));
+        assert_eq!(
+            (world.sent, result.unwrap_err().status().unwrap().as_u16()),
+            (1, refusal)
+        );
     }
 }
 
@@ -151,8 +179,14 @@ fn r11_a_refused_token_is_renewed_once_and_the_call_sent_once_more() {
 fn everything_that_may_be_repeated_in_one_call() {
     let limited = Status(429, &[("retry-after", "3")], "");
     insta::assert_snapshot!(script(Read, &[EXPIRED, limited, UNSENT, OK]));
-    insta::assert_snapshot!("r2_idempotent_calls", script(Write, &[BAD_GATEWAY, LOST, OK]));
-    insta::assert_snapshot!("r4_three_attempts", script(Read, &[BAD_GATEWAY, BAD_GATEWAY, BAD_GATEWAY]));
+    insta::assert_snapshot!(
+        "r2_idempotent_calls",
+        script(Write, &[BAD_GATEWAY, LOST, OK])
+    );
+    insta::assert_snapshot!(
+        "r4_three_attempts",
+        script(Read, &[BAD_GATEWAY, BAD_GATEWAY, BAD_GATEWAY])
+    );
 }
 
 #[test]
@@ -174,9 +208,15 @@ fn r7_a_long_limit_or_a_quota_is_an_error_at_once() {
     insta::assert_snapshot!("r7_quota", script(Read, &[quota]));
     let mut world = World::new();
     let long = Status(429, &[("retry-after", "48925")], "");
-    let error = world.run(Read, Policy::new(), &RateGate::default(), &[long]).unwrap_err();
+    let error = world
+        .run(Read, Policy::new(), &RateGate::default(), &[long])
+        .unwrap_err();
     assert_eq!(error.retry_after(), Some(Duration::from_secs(48_925)));
-    assert_eq!(world.took, Duration::from_millis(100), "nothing was waited for");
+    assert_eq!(
+        world.took,
+        Duration::from_millis(100),
+        "nothing was waited for"
+    );
 }
 
 #[test]
@@ -185,7 +225,10 @@ fn r8_a_limit_that_one_call_meets_holds_the_others() {
     let limited = Status(429, &[("retry-after", "20")], "");
     let policy = Policy::new().attempts(1);
     world.run(Read, policy, &gate, &[limited]).unwrap_err();
-    assert_eq!(gate.pause(world.now).unwrap().remaining, Duration::from_secs(20));
+    assert_eq!(
+        gate.pause(world.now).unwrap().remaining,
+        Duration::from_secs(20)
+    );
     let before = world.now.mono;
     world.run(Write, Policy::new(), &gate, &[OK]).unwrap();
     assert!(world.now.mono - before >= Duration::from_secs(20));
@@ -207,7 +250,11 @@ fn q3_redirects_are_errors() {
     }
     let mut world = World::new();
     let unchanged = Status(304, &[], "");
-    assert!(world.run(Read, Policy::new(), &RateGate::default(), &[unchanged]).is_ok());
+    assert!(
+        world
+            .run(Read, Policy::new(), &RateGate::default(), &[unchanged])
+            .is_ok()
+    );
 }
 
 #[test]
@@ -215,7 +262,9 @@ fn r10_a_call_without_time_for_another_attempt_ends() {
     let policy = Policy::new().deadline(Duration::from_secs(5)).attempts(100);
     let mut world = World::new();
     let replies = vec![LOST; 100];
-    let error = world.run(Read, policy, &RateGate::default(), &replies).unwrap_err();
+    let error = world
+        .run(Read, policy, &RateGate::default(), &replies)
+        .unwrap_err();
     assert!(world.took <= Duration::from_secs(5), "{:?}", world.took);
     assert!(matches!(error, Error::Transport(_)), "{error}");
 }
@@ -225,8 +274,19 @@ fn a_timeout_at_the_deadline_says_whose_it_was() {
     let policy = Policy::new().deadline(Duration::from_millis(100));
     let slow = [Fails(Kind::Timeout, Sent::Maybe)];
     let gate = RateGate::default();
-    let error = World::new().run(Read, policy.clone(), &gate, &slow).unwrap_err();
-    assert!(matches!(error, Error::Deadline { outcome: Outcome::Unknown, .. }), "{error}");
+    let error = World::new()
+        .run(Read, policy.clone(), &gate, &slow)
+        .unwrap_err();
+    assert!(
+        matches!(
+            error,
+            Error::Deadline {
+                outcome: Outcome::Unknown,
+                ..
+            }
+        ),
+        "{error}"
+    );
     let error = World::new().run(Add, policy, &gate, &slow).unwrap_err();
     assert!(matches!(error, Error::Ambiguous(_)), "{error}");
 }
@@ -241,7 +301,9 @@ fn t1_a_token_that_no_header_can_carry_is_refused_and_not_shown() {
         panic!("a call begins with its token");
     };
     let bearer = Bearer::new(AccessToken::new("canary\r\nx: y"));
-    let Step::Done(Err(error)) = s.provide(Ok(bearer), now) else { panic!("it ends") };
+    let Step::Done(Err(error)) = s.provide(Ok(bearer), now) else {
+        panic!("it ends")
+    };
     assert!(!format!("{error:#?} {error:#}").contains("canary"));
 }
 
@@ -302,18 +364,30 @@ proptest! {
 #[test]
 fn r12_a_call_dropped_in_any_state_gives_everything_back() {
     for depth in 0..4 {
-        let (gate, now) = (RateGate::new(1), Now { wall: Timestamp::EPOCH, ..Now::default() });
+        let (gate, now) = (
+            RateGate::new(1),
+            Now {
+                wall: Timestamp::EPOCH,
+                ..Now::default()
+            },
+        );
         let request = http::Request::new(Bytes::new());
         let mut step = Call::new(Read::META, request, Policy::new(), &gate, 7).start(now);
         for _ in 0..depth {
             step = match step {
                 Step::Authorize(s) => s.provide(Ok(Bearer::new(AccessToken::new("t"))), now),
                 Step::Admit(s) => s.try_admit(now).unwrap(),
-                Step::Transmit(s) => s.reply(Err(TransportError::new(Kind::Idle, Sent::Maybe)), now),
+                Step::Transmit(s) => {
+                    s.reply(Err(TransportError::new(Kind::Idle, Sent::Maybe)), now)
+                }
                 other => other,
             };
         }
         drop(step);
-        assert_eq!((gate.in_flight(), gate.waiting()), (0, 0), "after {depth} steps");
+        assert_eq!(
+            (gate.in_flight(), gate.waiting()),
+            (0, 0),
+            "after {depth} steps"
+        );
     }
 }

@@ -1,4 +1,11 @@
 //! The pager against servers that page well and badly, and both of its drivers.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test says what it expects"
+)]
 
 #[path = "support/block_on.rs"]
 mod block_on;
@@ -20,7 +27,9 @@ fn walk(
     pick: &mut dyn FnMut(usize) -> usize,
     serve: &mut dyn FnMut(u32) -> Page,
 ) -> (Vec<(u32, u32)>, u32, Result<(), PagingError>) {
-    let mut pager = Pager::new(List::default()).window(window).max_pages(max_pages);
+    let mut pager = Pager::new(List::default())
+        .window(window)
+        .max_pages(max_pages);
     let mut under_way: Vec<(Ticket, Page)> = Vec::new();
     let (mut items, mut requests) = (Vec::new(), 0);
     loop {
@@ -59,7 +68,11 @@ fn honest(total: u32, size: u32) -> impl FnMut(u32) -> Page {
         let next = (end < total)
             .then(|| format!("https://api.spotify.com/v1/list?offset={end}&limit={size}"));
         let items = (offset..end).map(|n| (n % 7 != 6).then_some(n)).collect();
-        Page { items, next, total: Some(total) }
+        Page {
+            items,
+            next,
+            total: Some(total),
+        }
     }
 }
 
@@ -71,9 +84,12 @@ fn rows(total: u32) -> Vec<(u32, u32)> {
 fn pages_in_any_order_give_items_in_theirs() {
     for window in [1, 2, 4, 9] {
         for total in [0, 1, 49, 50, 51, 237, 1000] {
-            let (items, requests, end) =
-                walk(window, 1000, &mut |n| n - 1, &mut honest(total, 50));
-            assert_eq!((items, end), (rows(total), Ok(())), "window {window}, total {total}");
+            let (items, requests, end) = walk(window, 1000, &mut |n| n - 1, &mut honest(total, 50));
+            assert_eq!(
+                (items, end),
+                (rows(total), Ok(())),
+                "window {window}, total {total}"
+            );
             assert_eq!(requests, total.div_ceil(50).max(1));
         }
     }
@@ -84,7 +100,13 @@ fn g3_the_page_size_is_what_the_server_gave() {
     // The first page has 100 rows, later ones 20: nothing may be left out.
     for window in [1, 4] {
         let (mut large, mut small) = (honest(500, 100), honest(500, 20));
-        let mut serve = |offset| if offset == 0 { large(offset) } else { small(offset) };
+        let mut serve = |offset| {
+            if offset == 0 {
+                large(offset)
+            } else {
+                small(offset)
+            }
+        };
         let (items, _, end) = walk(window, 1000, &mut |_| 0, &mut serve);
         assert_eq!((items, end), (rows(500), Ok(())), "window {window}");
     }
@@ -93,10 +115,19 @@ fn g3_the_page_size_is_what_the_server_gave() {
 #[test]
 fn g1_listings_that_would_never_end() {
     let link = |offset: u32| Some(format!("https://api.spotify.com/v1/list?offset={offset}"));
-    let full = |next| Page { items: vec![Some(1); 50], next, total: Some(u32::MAX) };
+    let full = |next| Page {
+        items: vec![Some(1); 50],
+        next,
+        total: Some(u32::MAX),
+    };
     let mut itself = |offset| full(link(offset));
     let (_, requests, end) = walk(1, 100, &mut |_| 0, &mut itself);
-    assert_eq!(end, Err(PagingError::Repeated { position: "0".into() }));
+    assert_eq!(
+        end,
+        Err(PagingError::Repeated {
+            position: "0".into()
+        })
+    );
     assert_eq!(requests, 1);
 
     let mut cycle = |offset| full(link(if offset == 0 { 50 } else { 0 }));
@@ -106,11 +137,17 @@ fn g1_listings_that_would_never_end() {
 
     let mut endless = |offset: u32| full(link(offset + 50));
     let (items, requests, end) = walk(1, 100, &mut |_| 0, &mut endless);
-    assert_eq!((end, requests), (Err(PagingError::TooMany { limit: 100 }), 100));
+    assert_eq!(
+        (end, requests),
+        (Err(PagingError::TooMany { limit: 100 }), 100)
+    );
     assert_eq!(items.len(), 5_000, "what was read is given");
 
-    let mut hollow =
-        |offset: u32| Page { items: vec![], next: link(offset + 50), total: Some(u32::MAX) };
+    let mut hollow = |offset: u32| Page {
+        items: vec![],
+        next: link(offset + 50),
+        total: Some(u32::MAX),
+    };
     let (_, requests, end) = walk(1, 100, &mut |_| 0, &mut hollow);
     assert_eq!((end, requests), (Err(PagingError::Empty { pages: 2 }), 2));
 }
@@ -123,7 +160,12 @@ fn q2_a_link_to_another_server_is_an_error() {
         total: Some(2),
     };
     let (items, requests, end) = walk(1, 100, &mut |_| 0, &mut foreign);
-    assert_eq!(end, Err(PagingError::Foreign { origin: "https://evil.example".into() }));
+    assert_eq!(
+        end,
+        Err(PagingError::Foreign {
+            origin: "https://evil.example".into()
+        })
+    );
     assert_eq!((items, requests), (vec![], 1));
 }
 
@@ -131,7 +173,11 @@ fn q2_a_link_to_another_server_is_an_error() {
 fn a_page_that_claims_millions_costs_nothing() {
     let mut pager = Pager::new(List::default()).window(4);
     let (ticket, _) = pager.fetch().unwrap().unwrap();
-    let page = Page { items: vec![Some(1)], next: None, total: Some(3_000_000) };
+    let page = Page {
+        items: vec![Some(1)],
+        next: None,
+        total: Some(3_000_000),
+    };
     pager.accept(ticket, page).unwrap();
     assert!(format!("{pager:?}").contains("under_way: []"));
     assert_eq!(std::iter::from_fn(|| pager.fetch().unwrap()).count(), 4);
@@ -184,9 +230,9 @@ proptest! {
 
 fn collect<S: Stream + Unpin>(mut stream: S) -> Vec<S::Item> {
     let mut items = Vec::new();
-    while let Some(item) =
-        block_on(std::future::poll_fn(|cx| std::pin::Pin::new(&mut stream).poll_next(cx)))
-    {
+    while let Some(item) = block_on(std::future::poll_fn(|cx| {
+        std::pin::Pin::new(&mut stream).poll_next(cx)
+    })) {
         items.push(item);
     }
     items
@@ -202,10 +248,18 @@ fn both_drivers_give_the_same_and_what_was_read_before_an_error() {
     let (one, two) = (wire(), wire());
     let client = Client::builder(one.clone()).anonymous().build().unwrap();
     let streamed = collect(client.walk(Pager::new(List::default()), Pager::pop));
-    let client = blocking::Client::builder(two.clone()).anonymous().build().unwrap();
-    let iterated: Vec<_> = client.walk(Pager::new(List::default()), Pager::pop).collect();
+    let client = blocking::Client::builder(two.clone())
+        .anonymous()
+        .build()
+        .unwrap();
+    let iterated: Vec<_> = client
+        .walk(Pager::new(List::default()), Pager::pop)
+        .collect();
     for got in [streamed, iterated] {
-        let texts: Vec<_> = got.into_iter().map(|item| item.map_err(|e| e.to_string())).collect();
+        let texts: Vec<_> = got
+            .into_iter()
+            .map(|item| item.map_err(|e| e.to_string()))
+            .collect();
         assert_eq!(texts[..2], [Ok(1), Ok(2)]);
         assert_eq!(texts[2], Err("List: Spotify answered 400: no".into()));
         assert_eq!(texts.len(), 3);
@@ -217,11 +271,17 @@ fn both_drivers_give_the_same_and_what_was_read_before_an_error() {
 fn pages_come_whole_and_errors_are_typed() {
     let wire = Replay::new()
         .on("GET /v1/list?offset=0", r#"{"items":[1,2],"total":4}"#)
-        .on("GET /v1/list?offset=2", r#"{"items":[3],"next":"https://evil.example/","total":4}"#);
+        .on(
+            "GET /v1/list?offset=2",
+            r#"{"items":[3],"next":"https://evil.example/","total":4}"#,
+        );
     let client = blocking::Client::builder(wire).anonymous().build().unwrap();
     let mut pages = client.walk(Pager::new(List::default()), Pager::pop_page);
     assert_eq!(pages.next().unwrap().unwrap(), [1, 2]);
     let error = pages.find_map(Result::err).unwrap();
-    assert!(matches!(error, Error::Paging(PagingError::Foreign { .. })), "{error}");
+    assert!(
+        matches!(error, Error::Paging(PagingError::Foreign { .. })),
+        "{error}"
+    );
     assert!(pages.next().is_none());
 }

@@ -1,4 +1,11 @@
 //! The renewal machine: several clients that share a store, in every order, and stores that fail.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test says what it expects"
+)]
 
 #[path = "support/accounts.rs"]
 mod accounts;
@@ -23,7 +30,7 @@ use http::{Request, Response};
 use proptest::prelude::*;
 use spotify_core::{
     BlockingTokenStore, BlockingTransport, Client, Clock, Commit, CredentialKey, Error, Flow,
-    Generation, KeyFilter, Lease, Limits, MemoryStore, Record, ReauthCause, Repeat, StoreError,
+    Generation, KeyFilter, Lease, Limits, MemoryStore, ReauthCause, Record, Repeat, StoreError,
     StoreErrorKind, Timestamp, Token, TokenStore, TransportError, TransportErrorKind, blocking,
     call::Bearer,
     session::{RenewalStep, Session},
@@ -37,7 +44,9 @@ fn key() -> CredentialKey {
 /// A token that ended an hour ago.
 fn stale(clock: &ManualClock) -> Token {
     let now = clock.now();
-    Token::new("access-0").refresh("refresh-0").expires_at(now.wall.saturating_sub(HOUR))
+    Token::new("access-0")
+        .refresh("refresh-0")
+        .expires_at(now.wall.saturating_sub(HOUR))
 }
 
 const HOUR: Duration = Duration::from_secs(3600);
@@ -71,7 +80,11 @@ fn t4_a_stored_token_is_taken_over_and_an_old_one_renewed_once() {
     };
     let (one, two) = (client(), client());
     assert_eq!(one.send(Read).unwrap(), "Bearer access-1");
-    assert_eq!(two.send(Read).unwrap(), "Bearer access-1", "adopted from the store");
+    assert_eq!(
+        two.send(Read).unwrap(),
+        "Bearer access-1",
+        "adopted from the store"
+    );
     assert_eq!(service.exchanges(), 1);
     clock.advance(HOUR);
     assert_eq!(two.send(Read).unwrap(), "Bearer access-2");
@@ -99,16 +112,25 @@ fn interleave(rotation: Rotation, choices: &[u8]) -> (Service, MemoryStore, Vec<
         .collect();
     let mut parties: Vec<Party> = sessions
         .into_iter()
-        .map(|step| Party { step: Some(step), result: None, held: Vec::new() })
+        .map(|step| Party {
+            step: Some(step),
+            result: None,
+            held: Vec::new(),
+        })
         .collect();
-    let mut choices = choices.iter().copied().chain((0..).map(|n: u32| (n % 251) as u8));
+    let mut choices = choices
+        .iter()
+        .copied()
+        .chain((0..).map(|n: u32| (n % 251) as u8));
     while parties.iter().any(|party| party.result.is_none()) {
         let choice = choices.next().unwrap();
         if choice % 16 == 15 {
             clock.advance(Duration::from_secs(31)); // every lease lapses
         }
         let party = &mut parties[usize::from(choice) % 3];
-        let Some(step) = party.step.take() else { continue };
+        let Some(step) = party.step.take() else {
+            continue;
+        };
         let now = clock.now();
         let next = match step {
             RenewalStep::Load(s) => {
@@ -193,7 +215,10 @@ struct Shaky {
 
 impl Shaky {
     fn new(clock: &ManualClock) -> Self {
-        Self { inner: MemoryStore::with_clock(clock.clone()), failures: Arc::default() }
+        Self {
+            inner: MemoryStore::with_clock(clock.clone()),
+            failures: Arc::default(),
+        }
     }
 
     fn fails(&self) -> Result<(), StoreError> {
@@ -256,7 +281,11 @@ fn t6_a_token_that_cannot_be_stored_serves_from_memory_and_is_written_later() {
             }
             clock.advance(Duration::from_secs(1));
         }
-        assert_eq!(client.session().store_degraded, None, "it was written after all");
+        assert_eq!(
+            client.session().store_degraded,
+            None,
+            "it was written after all"
+        );
         let kept = BlockingTokenStore::load(&store, &key()).unwrap().unwrap();
         assert_eq!(kept.token.refresh.unwrap().expose(), "refresh-1");
         assert_eq!(service.exchanges(), 1);
@@ -298,7 +327,9 @@ impl TokenStore for Hung {
 fn t16_with_a_hung_store_the_held_token_serves_until_it_ends() {
     let clock = ManualClock::new();
     let wire = Replay::new().clock(&clock).always("GET /v1/thing", "ok");
-    let token = Token::new("held").refresh("r").expires_in(HOUR, clock.now());
+    let token = Token::new("held")
+        .refresh("r")
+        .expires_in(HOUR, clock.now());
     let client = Client::builder(wire.clone())
         .grant(REFRESH)
         .token(token)
@@ -326,13 +357,18 @@ fn client_credentials_need_neither_a_lease_nor_a_store() {
     let store = Shaky::new(&clock);
     store.failures.store(u32::MAX, SeqCst);
     let client = blocking::Client::builder(Wire(service.clone()))
-        .grant(Refresh { repeat: Repeat::Safe })
+        .grant(Refresh {
+            repeat: Repeat::Safe,
+        })
         .store(store)
         .clock(clock.clone())
         .build()
         .unwrap();
     assert_eq!(client.send(Read).unwrap(), "Bearer access-1");
-    assert_eq!(client.session().store_degraded, Some(StoreErrorKind::Unavailable));
+    assert_eq!(
+        client.session().store_degraded,
+        Some(StoreErrorKind::Unavailable)
+    );
 }
 
 /// A wire on which token requests meet what the script says, then the service.
@@ -389,28 +425,48 @@ fn rough(
 }
 
 fn status(status: u16) -> Result<Response<Bytes>, TransportError> {
-    Ok(Response::builder().status(status).header("retry-after", "2").body(Bytes::new()).unwrap())
+    Ok(Response::builder()
+        .status(status)
+        .header("retry-after", "2")
+        .body(Bytes::new())
+        .unwrap())
 }
 
 fn lost() -> Result<Response<Bytes>, TransportError> {
-    Err(TransportError::new(TransportErrorKind::Closed, spotify_core::Sent::Maybe))
+    Err(TransportError::new(
+        TransportErrorKind::Closed,
+        spotify_core::Sent::Maybe,
+    ))
 }
 
 #[test]
 fn g17_transient_failures_are_retried_and_cost_no_login() {
-    let unsent = Err(TransportError::new(TransportErrorKind::Connect, spotify_core::Sent::No));
-    for script in [vec![status(503)], vec![status(429)], vec![unsent.clone(), unsent]] {
+    let unsent = Err(TransportError::new(
+        TransportErrorKind::Connect,
+        spotify_core::Sent::No,
+    ));
+    for script in [
+        vec![status(503)],
+        vec![status(429)],
+        vec![unsent.clone(), unsent],
+    ] {
         let (wire, client, store) = rough(Rotation::Strict, script);
         assert_eq!(client.send(Read).unwrap(), "Bearer access-1");
         assert_eq!(wire.wire.0.refused(), 0);
         assert!(BlockingTokenStore::load(&store, &key()).unwrap().is_some());
     }
     // A refresh whose outcome nobody knows is repeated once, and no oftener.
-    let (wire, client, store) = rough(Rotation::Strict, vec![status(500), status(500), status(500)]);
+    let (wire, client, store) = rough(
+        Rotation::Strict,
+        vec![status(500), status(500), status(500)],
+    );
     let error = client.send(Read).unwrap_err();
     assert!(error.to_string().contains("500"), "{error}");
     assert_eq!(wire.sent.load(SeqCst), 2);
-    assert!(BlockingTokenStore::load(&store, &key()).unwrap().is_some(), "nothing was discarded");
+    assert!(
+        BlockingTokenStore::load(&store, &key()).unwrap().is_some(),
+        "nothing was discarded"
+    );
 }
 
 #[test]
@@ -478,7 +534,11 @@ fn t15_a_wall_clock_that_jumps_costs_at_most_one_refresh() {
             client.send(Read).unwrap();
             wire.clock.advance(Duration::from_secs(300));
         }
-        assert_eq!(wire.wire.0.exchanges(), 1, "in the process only the monotonic clock counts");
+        assert_eq!(
+            wire.wire.0.exchanges(),
+            1,
+            "in the process only the monotonic clock counts"
+        );
         // Across a restart the stored end is all there is.
         let next = blocking::Client::builder(wire.clone())
             .grant(REFRESH)
@@ -494,7 +554,11 @@ fn t15_a_wall_clock_that_jumps_costs_at_most_one_refresh() {
         assert!(exchanges <= 3, "{exchanges} exchanges");
         wire.clock.advance(HOUR);
         next.send(Read).unwrap();
-        assert_eq!(wire.wire.0.exchanges(), exchanges + 1, "and the next end is seen");
+        assert_eq!(
+            wire.wire.0.exchanges(),
+            exchanges + 1,
+            "and the next end is seen"
+        );
     }
 }
 
@@ -516,7 +580,9 @@ fn q1_a_token_request_to_another_server_is_never_sent() {
             _: &spotify_core::Accounts,
             _: Option<&Token>,
         ) -> Result<Request<Bytes>, spotify_core::AuthError> {
-            Ok(Request::post("https://evil.example/api/token").body(Bytes::new()).unwrap())
+            Ok(Request::post("https://evil.example/api/token")
+                .body(Bytes::new())
+                .unwrap())
         }
         fn accept(
             &self,
@@ -528,7 +594,10 @@ fn q1_a_token_request_to_another_server_is_never_sent() {
         }
     }
     let wire = Replay::new();
-    let client = blocking::Client::builder(wire.clone()).grant(Astray).build().unwrap();
+    let client = blocking::Client::builder(wire.clone())
+        .grant(Astray)
+        .build()
+        .unwrap();
     let error = client.send(Read).unwrap_err();
     assert!(error.to_string().contains("another server"), "{error}");
     assert_eq!(wire.log(), "");

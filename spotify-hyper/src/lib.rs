@@ -5,10 +5,12 @@
 //! no switch that turns the verification of certificates off.
 //!
 //! ```
+//! # #[cfg(feature = "tokio")] {
 //! use spotify_hyper::Hyper;
 //!
 //! let transport = Hyper::new()?;
 //! # Ok::<(), spotify_hyper::SetupError>(())
+//! # };
 //! ```
 //!
 //! # Features

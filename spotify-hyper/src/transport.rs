@@ -82,7 +82,7 @@ impl Hyper {
             return Err(TransportError::new(Kind::Timeout, Sent::No));
         }
         let target = request.uri();
-        if target.host().is_none() || target.scheme().is_none() {
+        if target.authority().is_none() || target.scheme().is_none() {
             return Err(refused(Kind::Other, "the URL has no scheme or no host"));
         }
         if !self.https && target.scheme() == Some(&Scheme::HTTPS) {

@@ -9,6 +9,7 @@ use std::{
     cell::Cell,
     future::{Future, poll_fn},
     pin::{Pin, pin},
+    sync::Arc,
     task::{Context, Poll, ready},
     time::Duration,
 };
@@ -112,26 +113,35 @@ impl<C> Layer<C> for Bound {
     type Service = Bounded<C>;
 
     fn layer(&self, connector: C) -> Bounded<C> {
-        Bounded(connector)
+        Bounded(Arc::new(connector))
     }
 }
 
 /// A connector that [`Bound`] bounds.
-#[derive(Clone)]
-pub(crate) struct Bounded<C>(C);
+///
+/// reqwest clones its connector several times for every request, connecting or not; what stands
+/// under a layer is boxed, so that each clone allocates. Hence the `Arc`.
+pub(crate) struct Bounded<C>(Arc<C>);
+
+impl<C> Clone for Bounded<C> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
 
 impl<C, R> Service<R> for Bounded<C>
 where
-    C: Service<R, Error = BoxError>,
+    C: Service<R, Error = BoxError> + Clone + Send + Sync + 'static,
     C::Response: 'static,
     C::Future: Send + 'static,
+    R: Send + 'static,
 {
     type Response = C::Response;
     type Error = BoxError;
     type Future = Pin<Box<dyn Future<Output = Result<C::Response, BoxError>> + Send>>;
 
-    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
-        self.0.poll_ready(cx)
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        Poll::Ready(Ok(())) // `call` waits
     }
 
     fn call(&mut self, target: R) -> Self::Future {
@@ -142,9 +152,12 @@ where
             Some(ticket) if ticket.end <= own => (ticket.end, Kind::Timeout),
             _ => (own, Kind::Connect),
         };
-        let connecting = self.0.call(target);
+        let mut connector = C::clone(&self.0);
         Box::pin(async move {
-            let mut connecting = pin!(connecting);
+            let mut connecting = pin!(async {
+                poll_fn(|cx| connector.poll_ready(cx)).await?;
+                connector.call(target).await
+            });
             let mut sleep = pin!(sleep_until(until));
             poll_fn(|cx| {
                 if let Poll::Ready(done) = connecting.as_mut().poll(cx) {

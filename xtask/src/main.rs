@@ -1,2 +1,201 @@
-//! Placeholder while the workspace is laid out.
-fn main() {}
+//! What the project does to itself: tests, checks, demonstrations. Begin with `cargo xtask help`.
+#![forbid(unsafe_code)]
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command line speaks on standard output and standard error"
+)]
+
+mod ci;
+mod error;
+mod features;
+mod mock;
+mod needs;
+mod run;
+mod test;
+mod tidy;
+mod workspace;
+
+use std::process::ExitCode;
+
+use error::{Error, Result};
+use lexopt::{Arg, Parser, ValueExt};
+
+/// A command: its name, what stands behind the name in the help, and what it does.
+struct Command {
+    name: &'static str,
+    arguments: &'static str,
+    about: &'static str,
+    run: fn(Parser) -> Result,
+}
+
+/// Every command, in the order of the help.
+const COMMANDS: &[Command] = &[
+    Command {
+        name: "test",
+        arguments: "",
+        about: "runs every test of the workspace",
+        run: test::command,
+    },
+    Command {
+        name: "ci",
+        arguments: "[STEP]...",
+        about: "runs what must pass before a change goes in, or only the steps named",
+        run: ci::command,
+    },
+    Command {
+        name: "tidy",
+        arguments: "[CHECK]...",
+        about: "checks the rules of the project that no compiler knows, or only those named",
+        run: tidy::command,
+    },
+    Command {
+        name: "features",
+        arguments: "",
+        about: "builds each library with no feature, each feature alone, and all",
+        run: features::command,
+    },
+    Command {
+        name: "mock",
+        arguments: "[OPTION]...",
+        about: "serves a mock Spotify on this machine until Ctrl-C",
+        run: mock::command,
+    },
+];
+
+fn main() -> ExitCode {
+    match dispatch(Parser::from_env()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            error.exit_code()
+        }
+    }
+}
+
+fn dispatch(mut parser: Parser) -> Result {
+    let name = match parser.next()? {
+        None | Some(Arg::Short('h') | Arg::Long("help")) => "help".to_owned(),
+        Some(Arg::Value(name)) => name.string()?,
+        Some(other) => return Err(other.unexpected().into()),
+    };
+    if name == "help" {
+        no_arguments(parser)?;
+        print!("{}", help());
+        return Ok(());
+    }
+    let Some(command) = COMMANDS.iter().find(|command| command.name == name) else {
+        return Err(Error::Usage(format!(
+            "there is no command `{name}`; there are: {}",
+            list(COMMANDS.iter().map(|command| command.name)),
+        )));
+    };
+    (command.run)(parser)
+}
+
+fn help() -> String {
+    let mut text = String::from("cargo xtask COMMAND\n\n");
+    for Command {
+        name,
+        arguments,
+        about,
+        ..
+    } in COMMANDS
+    {
+        let call = format!("{name} {arguments}");
+        text.push_str(&format!("  {call:<19}{about}\n"));
+    }
+    text.push_str("\nci steps:\n");
+    text.push_str(&ci::help());
+    text.push_str("\ntidy checks:\n");
+    text.push_str(&tidy::help());
+    text.push_str("\nmock options:\n");
+    text.push_str(mock::HELP);
+    text
+}
+
+/// Refuses whatever is left on the command line.
+fn no_arguments(mut parser: Parser) -> Result {
+    match parser.next()? {
+        None => Ok(()),
+        Some(arg) => Err(arg.unexpected().into()),
+    }
+}
+
+/// Picks by name out of a list; all of it when no name is given.
+fn pick<T>(mut parser: Parser, all: &'static [T], name: fn(&T) -> &str) -> Result<Vec<&'static T>> {
+    let mut wanted = Vec::new();
+    while let Some(arg) = parser.next()? {
+        let Arg::Value(value) = arg else {
+            return Err(arg.unexpected().into());
+        };
+        let value = value.string()?;
+        if !all.iter().any(|entry| name(entry) == value) {
+            return Err(Error::Usage(format!(
+                "there is no `{value}`; there are: {}",
+                list(all.iter().map(name)),
+            )));
+        }
+        wanted.push(value);
+    }
+    Ok(all
+        .iter()
+        .filter(|entry| wanted.is_empty() || wanted.iter().any(|want| want == name(entry)))
+        .collect())
+}
+
+fn list<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    names.collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process::ExitCode;
+
+    use super::{COMMANDS, Command, dispatch, help, pick};
+
+    fn parser(args: &[&str]) -> lexopt::Parser {
+        lexopt::Parser::from_args(args)
+    }
+
+    fn refusal(args: &[&str]) -> String {
+        let error = dispatch(parser(args)).unwrap_err();
+        assert_eq!(error.exit_code(), ExitCode::from(2), "{args:?}");
+        error.to_string()
+    }
+
+    #[test]
+    fn what_is_not_understood_is_named() {
+        assert!(refusal(&["tset"]).starts_with("there is no command `tset`; there are: test, ci,"));
+        assert!(refusal(&["--fast"]).contains("'--fast'"));
+        assert!(refusal(&["test", "--fast"]).contains("'--fast'"));
+        assert!(refusal(&["features", "all"]).contains("\"all\""));
+        assert!(refusal(&["ci", "clipy"]).starts_with("there is no `clipy`; there are: fmt,"));
+        assert!(refusal(&["tidy", "--fix"]).contains("'--fix'"));
+        assert!(refusal(&["mock", "--port", "many"]).contains("many"));
+        assert!(refusal(&["mock", "--profile", "prod"]).contains("dev, extended"));
+    }
+
+    #[test]
+    fn the_help_has_a_line_for_each_command() {
+        let help = help();
+        for Command { name, about, .. } in COMMANDS {
+            assert!(
+                help.lines()
+                    .any(|line| line.starts_with(&format!("  {name} ")) && line.ends_with(about)),
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn names_are_picked_in_the_order_of_the_list() {
+        let name: fn(&Command) -> &str = |command| command.name;
+        let names = |args: &[&str]| -> Vec<&str> {
+            let picked = pick(parser(args), COMMANDS, name).unwrap();
+            picked.into_iter().map(|command| command.name).collect()
+        };
+        assert_eq!(names(&["tidy", "test", "tidy"]), ["test", "tidy"]);
+        assert_eq!(names(&[]).len(), COMMANDS.len());
+    }
+}

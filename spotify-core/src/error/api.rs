@@ -95,12 +95,10 @@ impl fmt::Display for ApiError {
             self.endpoint.name,
             self.status.as_u16()
         )?;
-        match self.message.as_str() {
-            "" => match self.status.canonical_reason() {
-                Some(reason) => write!(f, " {reason}")?,
-                None => {}
-            },
-            message => write!(f, ": {message}")?,
+        if !self.message.is_empty() {
+            write!(f, ": {}", self.message)?;
+        } else if let Some(reason) = self.status.canonical_reason() {
+            write!(f, " {reason}")?;
         }
         match &self.reason {
             Some(reason) => write!(f, " ({reason})"),

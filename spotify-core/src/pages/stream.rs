@@ -8,16 +8,19 @@ use std::{
 use futures_core::Stream;
 
 use super::{Paged, Pager, Ticket};
-use crate::{Client, error::Error, execute::BoxFuture};
+use crate::{Client, Endpoint, error::Error, execute::BoxFuture};
 
 /// Gives what `view` takes out of a pager whose pages a client fetches.
 pub(crate) struct PageStream<E: Paged, T> {
     client: Client,
     pager: Pager<E>,
     view: fn(&mut Pager<E>) -> Option<T>,
-    under_way: Vec<(Ticket, BoxFuture<Result<E::Response, Error>>)>,
+    under_way: Vec<(Ticket, Fetch<E>)>,
     failed: Option<Error>,
 }
+
+/// One page being fetched.
+type Fetch<E> = BoxFuture<Result<<E as Endpoint>::Response, Error>>;
 
 impl<E: Paged, T> PageStream<E, T> {
     pub(crate) fn new(
@@ -102,7 +105,8 @@ where
                     break;
                 }
             }
-            this.under_way.retain(|(ticket, _)| this.pager.wants(*ticket));
+            this.under_way
+                .retain(|(ticket, _)| this.pager.wants(*ticket));
         }
     }
 }

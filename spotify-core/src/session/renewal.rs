@@ -12,16 +12,18 @@
 use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use http::{Request, Response, StatusCode};
+use http::{Response, StatusCode};
 
 use crate::{
-    AccessToken, AuthError, Grant, Limits, Now, OAuthError, Reauth, ReauthCause, Repeat, Sent,
-    Timestamp, Token, TransportError,
+    AccessToken, AuthError, Grant, Now, OAuthError, Reauth, ReauthCause, Repeat, Sent, Token,
+    TransportError,
     call::{Bearer, Jitter, retry_after},
     error::{Error, Outcome, Phase},
     session::{Session, sign_in},
-    store::{self, CredentialKey, Generation, Record, StoreError, StoreErrorKind},
+    store::{self, Generation, Record, StoreError, StoreErrorKind},
 };
+
+mod refused;
 
 /// How long a lease lasts unless it is given back.
 pub(crate) const LEASE: Duration = Duration::from_secs(30);
@@ -77,7 +79,7 @@ pub enum RenewalStep {
     /// Time.
     Wait(states::Wait),
     /// An exchange with the accounts service.
-    Transmit(states::Transmit),
+    Transmit(Box<states::Transmit>),
     /// The answer written to the store.
     Commit(states::Commit),
     /// The right to refresh given back.
@@ -86,190 +88,7 @@ pub enum RenewalStep {
     Done(Result<Bearer, Error>),
 }
 
-/// The states of a [`Renewal`].
-pub mod states {
-    use super::*;
-
-    /// The renewal wants to know what the store holds.
-    #[derive(Debug)]
-    pub struct Load(pub(super) Box<Renewal>);
-
-    /// The renewal wants the right to refresh.
-    #[derive(Debug)]
-    pub struct Lease(pub(super) Box<Renewal>);
-
-    /// The renewal wants time to pass.
-    #[derive(Debug)]
-    pub struct Wait {
-        pub(super) renewal: Box<Renewal>,
-        pub(super) delay: Duration,
-        pub(super) then: Then,
-    }
-
-    /// What comes after a wait.
-    #[derive(Debug)]
-    pub(super) enum Then {
-        Load,
-        Transmit,
-        Commit(Token),
-    }
-
-    /// The renewal wants one exchange with the accounts service.
-    pub struct Transmit {
-        pub(super) renewal: Box<Renewal>,
-        pub(super) grant: Arc<dyn Grant>,
-        pub(super) current: Option<Token>,
-        pub(super) request: Request<Bytes>,
-    }
-
-    /// The renewal wants the store to hold the answer, or to hold nothing any more.
-    #[derive(Debug)]
-    pub struct Commit {
-        pub(super) renewal: Box<Renewal>,
-        pub(super) token: Option<Token>,
-    }
-
-    /// The renewal wants the right to refresh given back.
-    #[derive(Debug)]
-    pub struct Release {
-        pub(super) lease: store::Lease,
-        pub(super) result: Result<Bearer, Error>,
-    }
-
-    impl Load {
-        /// Under which key to look.
-        #[must_use]
-        pub fn key(&self) -> &CredentialKey {
-            &self.0.session.key
-        }
-
-        /// Goes on with what the store holds.
-        pub fn loaded(self, found: Result<Option<Record>, StoreError>, now: Now) -> RenewalStep {
-            self.0.loaded(found, now)
-        }
-    }
-
-    impl Lease {
-        /// Under which key.
-        #[must_use]
-        pub fn key(&self) -> &CredentialKey {
-            &self.0.session.key
-        }
-
-        /// For how long.
-        #[must_use]
-        pub fn time(&self) -> Duration {
-            LEASE
-        }
-
-        /// Goes on with the lease, or without it when somebody else has it.
-        pub fn leased(
-            self,
-            lease: Result<Option<store::Lease>, StoreError>,
-            now: Now,
-        ) -> RenewalStep {
-            self.0.leased(lease, now)
-        }
-    }
-
-    impl Wait {
-        /// How long.
-        #[must_use]
-        pub const fn delay(&self) -> Duration {
-            self.delay
-        }
-
-        /// Goes on.
-        pub fn over(self, now: Now) -> RenewalStep {
-            match self.then {
-                Then::Load => RenewalStep::Load(Load(self.renewal)),
-                Then::Transmit => self.renewal.transmit(now),
-                Then::Commit(token) => RenewalStep::Commit(Commit {
-                    renewal: self.renewal,
-                    token: Some(token),
-                }),
-            }
-        }
-    }
-
-    impl std::fmt::Debug for Transmit {
-        /// Shows nothing of the request: its body holds the refresh token.
-        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-            f.debug_struct("Transmit").field("renewal", &self.renewal).finish_non_exhaustive()
-        }
-    }
-
-    impl Transmit {
-        /// The request.
-        #[must_use]
-        pub fn request(&self) -> Request<Bytes> {
-            self.request.clone()
-        }
-
-        /// What the exchange may cost.
-        #[must_use]
-        pub fn limits(&self, now: Now) -> Limits {
-            let limits = sign_in::limits(&self.renewal.session.policy);
-            limits.total(limits.total.min(self.renewal.end.saturating_sub(now.mono)))
-        }
-
-        /// Goes on with what came back.
-        pub fn reply(
-            self,
-            reply: Result<Response<Bytes>, TransportError>,
-            now: Now,
-        ) -> RenewalStep {
-            let Self {
-                renewal,
-                grant,
-                current,
-                ..
-            } = self;
-            renewal.replied(&*grant, current.as_ref(), reply, now)
-        }
-    }
-
-    impl Commit {
-        /// Under which key.
-        #[must_use]
-        pub fn key(&self) -> &CredentialKey {
-            &self.renewal.session.key
-        }
-
-        /// What the store must still hold for it to be done.
-        #[must_use]
-        pub fn expected(&self) -> Option<Generation> {
-            self.renewal.seen
-        }
-
-        /// What it is to hold; `None` removes what is there.
-        #[must_use]
-        pub fn token(&self) -> Option<&Token> {
-            self.token.as_ref()
-        }
-
-        /// Goes on with what became of it.
-        pub fn committed(self, result: Result<store::Commit, StoreError>, now: Now) -> RenewalStep {
-            match self.token {
-                Some(token) => self.renewal.stored(token, result, now),
-                None => self.renewal.removed(result, now),
-            }
-        }
-    }
-
-    impl Release {
-        /// What to give back.
-        #[must_use]
-        pub fn lease(&self) -> store::Lease {
-            self.lease.clone()
-        }
-
-        /// Goes on. A lease that could not be given back ends by itself.
-        pub fn released(self, _: Result<(), StoreError>) -> RenewalStep {
-            RenewalStep::Done(self.result)
-        }
-    }
-}
+pub mod states;
 
 use states::Then;
 
@@ -429,12 +248,12 @@ impl Renewal {
             Err(error) => return self.finish(Err(error.into())),
         };
         self.attempts += 1;
-        RenewalStep::Transmit(states::Transmit {
+        RenewalStep::Transmit(Box::new(states::Transmit {
             renewal: self,
             grant,
             current,
             request,
-        })
+        }))
     }
 
     fn replied(
@@ -511,78 +330,6 @@ impl Renewal {
         }
         let spread = self.jitter.up_to((wait / 10).min(Duration::from_secs(1)));
         self.wait(wait.saturating_add(spread), Then::Transmit, now, None)
-    }
-
-    /// The refresh token is not good. If the store has another by now, that one is.
-    fn refused(
-        self: Box<Self>,
-        refusal: OAuthError,
-        sent: Option<Generation>,
-        record: Option<Record>,
-        now: Now,
-    ) -> RenewalStep {
-        match record {
-            Some(record) if Some(record.generation) != sent => {
-                self.session.replace(&record, now);
-                let adopted = self.session.usable(self.rejected.as_ref(), now);
-                match adopted {
-                    Some(bearer) => self.finish(Ok(bearer)),
-                    None => self.end_of_consent(refusal, now),
-                }
-            }
-            Some(_) => {
-                let mut renewal = self;
-                renewal.refusal = Some(refusal);
-                RenewalStep::Commit(states::Commit {
-                    renewal,
-                    token: None,
-                })
-            }
-            None => {
-                let failed = self.end_of_consent_error(refusal, now);
-                self.session.forget();
-                self.finish(Err(failed))
-            }
-        }
-    }
-
-    fn end_of_consent(self: Box<Self>, refusal: OAuthError, now: Now) -> RenewalStep {
-        let failed = self.end_of_consent_error(refusal, now);
-        self.finish(Err(failed))
-    }
-
-    fn end_of_consent_error(&self, refusal: OAuthError, now: Now) -> Error {
-        let consent = self.session.token().and_then(|token| token.authorized_at);
-        let cause = if consent
-            .is_some_and(|moment: Timestamp| moment.saturating_add(CONSENT) <= now.wall)
-        {
-            ReauthCause::Expired
-        } else if self.lost > 0 {
-            ReauthCause::InterruptedRefresh
-        } else {
-            ReauthCause::Revoked
-        };
-        Reauth::new(cause, Some(refusal)).into()
-    }
-
-    fn removed(
-        mut self: Box<Self>,
-        result: Result<store::Commit, StoreError>,
-        now: Now,
-    ) -> RenewalStep {
-        let Some(refusal) = self.refusal.take() else {
-            return self.finish(Err(AuthError::NothingToRenew.into()));
-        };
-        if let Ok(store::Commit::Conflict(record)) = result {
-            // Somebody wrote between the look and the removal: theirs is newer than what was
-            // refused, and stays.
-            let sent = self.seen;
-            self.seen = record.as_ref().map(|record| record.generation);
-            return self.refused(refusal, sent, record, now);
-        }
-        let failed = self.end_of_consent_error(refusal, now);
-        self.session.forget();
-        self.finish(Err(failed))
     }
 
     fn stored(

@@ -41,7 +41,12 @@ impl Service {
     /// A service that has given out the refresh token `refresh-0`.
     pub(crate) fn new(rotation: Rotation) -> Self {
         let good = vec!["refresh-0".to_owned()];
-        Self(Arc::new(Mutex::new(State { rotation, good, exchanges: 0, refused: 0 })))
+        Self(Arc::new(Mutex::new(State {
+            rotation,
+            good,
+            exchanges: 0,
+            refused: 0,
+        })))
     }
 
     pub(crate) fn exchanges(&self) -> u32 {
@@ -92,7 +97,9 @@ pub(crate) struct Refresh {
     pub(crate) repeat: Repeat,
 }
 
-pub(crate) const REFRESH: Refresh = Refresh { repeat: Repeat::Once };
+pub(crate) const REFRESH: Refresh = Refresh {
+    repeat: Repeat::Once,
+};
 
 impl Grant for Refresh {
     fn flow(&self) -> Flow {
@@ -112,7 +119,10 @@ impl Grant for Refresh {
         accounts: &Accounts,
         current: Option<&Token>,
     ) -> Result<Request<Bytes>, AuthError> {
-        let refresh = match (self.repeat, current.and_then(|token| token.refresh.as_ref())) {
+        let refresh = match (
+            self.repeat,
+            current.and_then(|token| token.refresh.as_ref()),
+        ) {
             (_, Some(refresh)) => refresh.expose().to_owned(),
             (Repeat::Once, None) => return Err(AuthError::NothingToRenew),
             (_, None) => "refresh-0".to_owned(),

@@ -82,9 +82,19 @@ impl Paged for List {
 
     fn split(&self, page: Page) -> Split<Self> {
         let rows = page.items.len() as u32;
-        let items = (0..).zip(page.items).filter_map(|(at, row)| Some((at, row?))).collect();
+        let items = (0..)
+            .zip(page.items)
+            .filter_map(|(at, row)| Some((at, row?)))
+            .collect();
         let link = page.next.as_deref().map(PageLink::new);
-        Split { items, rows, more: More::At { link, total: page.total } }
+        Split {
+            items,
+            rows,
+            more: More::At {
+                link,
+                total: page.total,
+            },
+        }
     }
 
     fn at(&self, offset: u32) -> Self {

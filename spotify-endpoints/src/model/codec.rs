@@ -12,8 +12,8 @@ use spotify_core::Timestamp;
 use super::{ReleaseDate, Text};
 use crate::market::{Market, Markets};
 
-/// Reads and writes fields of type `T`.
-pub(crate) trait Codec<T> {
+/// Reads fields of type `T`.
+pub(crate) trait Read<T> {
     /// Reads what is not null; nothing, if it is as good as absent.
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error>;
 
@@ -21,7 +21,10 @@ pub(crate) trait Codec<T> {
     fn absent() -> Option<T> {
         None
     }
+}
 
+/// Writes fields of type `T`.
+pub(crate) trait Write<T> {
     /// Whether the field is left out in writing.
     fn is_absent(_: &T) -> bool {
         false
@@ -43,13 +46,13 @@ pub(crate) struct DurationMs;
 /// Reads a value that may be null.
 pub(crate) struct Nullable<C, T>(PhantomData<(C, T)>);
 
-impl<C: Codec<T>, T> Nullable<C, T> {
+impl<C: Read<T>, T> Nullable<C, T> {
     pub(crate) fn new() -> Self {
         Self(PhantomData)
     }
 }
 
-impl<'de, C: Codec<T>, T> DeserializeSeed<'de> for Nullable<C, T> {
+impl<'de, C: Read<T>, T> DeserializeSeed<'de> for Nullable<C, T> {
     type Value = Option<T>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
@@ -57,7 +60,7 @@ impl<'de, C: Codec<T>, T> DeserializeSeed<'de> for Nullable<C, T> {
     }
 }
 
-impl<'de, C: Codec<T>, T> Visitor<'de> for Nullable<C, T> {
+impl<'de, C: Read<T>, T> Visitor<'de> for Nullable<C, T> {
     type Value = Option<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -77,22 +80,22 @@ impl<'de, C: Codec<T>, T> Visitor<'de> for Nullable<C, T> {
     }
 }
 
-/// Writes what [`Codec`] says.
+/// Writes what [`Write`] says.
 pub(crate) struct Written<'a, C, T>(&'a T, PhantomData<C>);
 
-impl<'a, C: Codec<T>, T> Written<'a, C, T> {
+impl<'a, C: Write<T>, T> Written<'a, C, T> {
     pub(crate) fn new(value: &'a T) -> Self {
         Self(value, PhantomData)
     }
 }
 
-impl<C: Codec<T>, T> Serialize for Written<'_, C, T> {
+impl<C: Write<T>, T> Serialize for Written<'_, C, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         C::write(self.0, serializer)
     }
 }
 
-impl<C: Codec<T>, T> Codec<Option<T>> for C {
+impl<C: Read<T>, T> Read<Option<T>> for C {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
         C::read(deserializer).map(Some)
     }
@@ -100,7 +103,9 @@ impl<C: Codec<T>, T> Codec<Option<T>> for C {
     fn absent() -> Option<Option<T>> {
         Some(None)
     }
+}
 
+impl<C: Write<T>, T> Write<Option<T>> for C {
     fn is_absent(value: &Option<T>) -> bool {
         value.is_none()
     }
@@ -113,14 +118,19 @@ impl<C: Codec<T>, T> Codec<Option<T>> for C {
     }
 }
 
-impl<T> Codec<Box<T>> for Plain
+impl<T> Read<Box<T>> for Plain
 where
-    Self: Codec<T>,
+    Self: Read<T>,
 {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Box<T>>, D::Error> {
         Ok(Self::read(deserializer)?.map(Box::new))
     }
+}
 
+impl<T> Write<Box<T>> for Plain
+where
+    Self: Write<T>,
+{
     fn write<S: Serializer>(value: &Box<T>, serializer: S) -> Result<S::Ok, S::Error> {
         Self::write(&**value, serializer)
     }
@@ -129,15 +139,19 @@ where
 /// Takes types as serde has them.
 macro_rules! by_serde {
     (@of [$($t:ident)?] $type:ty) => {
-        impl $(<$t: serde::de::DeserializeOwned + serde::Serialize>)?
-            $crate::model::codec::Codec<$type> for $crate::model::codec::Plain
+        impl $(<$t: serde::de::DeserializeOwned>)? $crate::model::codec::Read<$type>
+            for $crate::model::codec::Plain
         {
             fn read<'de, D: serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> Result<Option<$type>, D::Error> {
                 serde::Deserialize::deserialize(deserializer).map(Some)
             }
+        }
 
+        impl $(<$t: serde::Serialize>)? $crate::model::codec::Write<$type>
+            for $crate::model::codec::Plain
+        {
             fn write<S: serde::Serializer>(
                 value: &$type,
                 serializer: S,
@@ -177,11 +191,13 @@ impl<T: std::str::FromStr<Err: fmt::Display>> Visitor<'_> for NonEmpty<T> {
 
 macro_rules! non_empty {
     ($($type:ty),*) => {$(
-        impl Codec<$type> for Plain {
+        impl Read<$type> for Plain {
             fn read<'de, D: Deserializer<'de>>(d: D) -> Result<Option<$type>, D::Error> {
                 NonEmpty::read(d)
             }
+        }
 
+        impl Write<$type> for Plain {
             fn write<S: Serializer>(value: &$type, serializer: S) -> Result<S::Ok, S::Error> {
                 value.serialize(serializer)
             }
@@ -191,11 +207,13 @@ macro_rules! non_empty {
 
 non_empty!(Timestamp, Market, ReleaseDate);
 
-impl Codec<Timestamp> for Millis {
+impl Read<Timestamp> for Millis {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
         deserializer.deserialize_any(Integer).map(|n| Some(Timestamp::from_millis(n)))
     }
+}
 
+impl Write<Timestamp> for Millis {
     fn write<S: Serializer>(value: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_i64(value.as_millis())
     }
@@ -203,11 +221,13 @@ impl Codec<Timestamp> for Millis {
 
 macro_rules! integers {
     ($($integer:ident $write:ident)*) => {$(
-        impl Codec<$integer> for Plain {
+        impl Read<$integer> for Plain {
             fn read<'de, D: Deserializer<'de>>(d: D) -> Result<Option<$integer>, D::Error> {
                 narrow(d.deserialize_any(Integer)?).map(Some)
             }
+        }
 
+        impl Write<$integer> for Plain {
             fn write<S: Serializer>(value: &$integer, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.$write(*value)
             }
@@ -217,11 +237,13 @@ macro_rules! integers {
 
 integers!(u8 serialize_u8 u16 serialize_u16 u32 serialize_u32 i64 serialize_i64);
 
-impl Codec<u32> for DurationMs {
+impl Read<u32> for DurationMs {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
         narrow(deserializer.deserialize_any(Total)?).map(Some)
     }
+}
 
+impl Write<u32> for DurationMs {
     fn write<S: Serializer>(value: &u32, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_u32(*value)
     }

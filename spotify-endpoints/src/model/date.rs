@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{codec::Raw, open::open_enum};
+use super::{Text, codec::Raw, open::open_enum};
 
 /// A date with the precision in which it is known.
 ///
@@ -20,7 +20,7 @@ pub enum ReleaseDate {
     /// A year, a month from 1 to 12, and a day from 1 to 31.
     Day(u16, u8, u8),
     /// A text of another form.
-    Other(Box<str>),
+    Other(Text),
 }
 
 impl ReleaseDate {

@@ -9,7 +9,7 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-use super::codec::{Codec, Plain};
+use super::codec::by_serde;
 
 /// The rows of a page or of an answer for several ids.
 ///
@@ -179,15 +179,7 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Items<T> {
     }
 }
 
-impl<T: DeserializeOwned + Serialize> Codec<Items<T>> for Plain {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Items<T>>, D::Error> {
-        Items::deserialize(deserializer).map(Some)
-    }
-
-    fn write<S: Serializer>(value: &Items<T>, serializer: S) -> Result<S::Ok, S::Error> {
-        value.serialize(serializer)
-    }
-}
+by_serde!(@of [T] Items<T>);
 
 struct Rows<T>(PhantomData<T>);
 

@@ -7,7 +7,7 @@ use serde::{
     de::{DeserializeOwned, SeqAccess, Visitor},
 };
 
-use super::codec::{Codec, Plain};
+use super::codec::{Plain, Read, Write};
 
 /// A list that derefs to a slice, holds a single element in place, and knows whether it was there
 /// at all.
@@ -136,7 +136,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
     }
 }
 
-impl<T: DeserializeOwned + Serialize> Codec<List<T>> for Plain {
+impl<T: DeserializeOwned> Read<List<T>> for Plain {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<List<T>>, D::Error> {
         List::deserialize(deserializer).map(Some)
     }
@@ -144,7 +144,9 @@ impl<T: DeserializeOwned + Serialize> Codec<List<T>> for Plain {
     fn absent() -> Option<List<T>> {
         Some(List::absent())
     }
+}
 
+impl<T: Serialize> Write<List<T>> for Plain {
     fn is_absent(value: &List<T>) -> bool {
         value.is_absent()
     }

@@ -8,7 +8,7 @@ use serde::{
     ser::{SerializeMap, Serializer},
 };
 
-use super::codec::{Codec, Nullable, Raw, Written};
+use super::codec::{Nullable, Raw, Read, Write, Written};
 
 /// The fields of an object while it is read.
 pub(crate) trait Slots<'de>: Sized {
@@ -55,19 +55,22 @@ impl<'de, T: Slots<'de>> Visitor<'de> for Object<T> {
     }
 }
 
-/// Reads a value into its slot. A key may come twice: the last that is not null stays.
-pub(crate) fn fill<'de, C: Codec<T>, T, A: MapAccess<'de>>(
+/// Reads a value into its slot, and tells whether there was one. A key may come twice: the last
+/// value that is not null stays.
+pub(crate) fn fill<'de, C: Read<T>, T, A: MapAccess<'de>>(
     slot: &mut Option<T>,
     map: &mut A,
-) -> Result<(), A::Error> {
-    if let Some(value) = map.next_value_seed(Nullable::<C, T>::new())? {
-        *slot = Some(value);
+) -> Result<bool, A::Error> {
+    let value = map.next_value_seed(Nullable::<C, T>::new())?;
+    let there = value.is_some();
+    if there {
+        *slot = value;
     }
-    Ok(())
+    Ok(there)
 }
 
 /// Takes what was read, or what its absence means.
-pub(crate) fn take<C: Codec<T>, T, E: de::Error>(
+pub(crate) fn take<C: Read<T>, T, E: de::Error>(
     slot: Option<T>,
     key: &'static str,
 ) -> Result<T, E> {
@@ -75,7 +78,7 @@ pub(crate) fn take<C: Codec<T>, T, E: de::Error>(
 }
 
 /// Writes a field, unless it is absent.
-pub(crate) fn put<C: Codec<T>, T, M: SerializeMap>(
+pub(crate) fn put<C: Write<T>, T, M: SerializeMap>(
     map: &mut M,
     key: &'static str,
     value: &T,
@@ -110,7 +113,7 @@ impl Spelled {
     }
 
     /// Writes the field by the names it came by.
-    pub(crate) fn put<C: Codec<T>, T, M: SerializeMap>(
+    pub(crate) fn put<C: Write<T>, T, M: SerializeMap>(
         self,
         map: &mut M,
         new: &'static str,
@@ -164,7 +167,7 @@ macro_rules! object {
             input: std::marker::PhantomData<&'de ()>,
         }
 
-        impl<'de $(, $t: serde::de::DeserializeOwned + serde::Serialize)?>
+        impl<'de $(, $t: serde::de::DeserializeOwned)?>
             $crate::model::object::Slots<'de> for $slots<'de $(, $t)?>
         {
             type Object = $name $(<$t>)?;
@@ -185,16 +188,20 @@ macro_rules! object {
                 key: &str,
                 map: &mut A,
             ) -> Result<bool, A::Error> {
+                #[allow(unused_imports, reason = "some objects have no fields of their own")]
+                use $crate::model::object::{self, Spelled};
                 $(
-                    if $crate::model::object::key!($field $($key)?) == key {
-                        $($(self.spelled = $crate::model::object::Spelled::also(self.spelled, $crate::model::object::spelled!($old New));)?)?
-                        $crate::model::object::fill::<$crate::model::object::codec!($($codec)?), _, A>(&mut self.$field, map)?;
+                    if key == object::key!($field $($key)?) {
+                        if object::fill::<object::codec!($($codec)?), _, A>(&mut self.$field, map)? {
+                            $($(self.spelled = Spelled::also(self.spelled, object::spelled!($old New));)?)?
+                        }
                         return Ok(true);
                     }
                     $($(
-                        if $old == key {
-                            self.spelled = $crate::model::object::Spelled::also(self.spelled, $crate::model::object::Spelled::Old);
-                            $crate::model::object::fill::<$crate::model::object::codec!(), _, A>(&mut self.$field, map)?;
+                        if key == $old {
+                            if object::fill::<object::codec!(), _, A>(&mut self.$field, map)? {
+                                self.spelled = Spelled::also(self.spelled, Spelled::Old);
+                            }
                             return Ok(true);
                         }
                     )?)?
@@ -221,7 +228,7 @@ macro_rules! object {
             }
         }
 
-        impl<'de $(, $t: serde::de::DeserializeOwned + serde::Serialize)?>
+        impl<'de $(, $t: serde::de::DeserializeOwned)?>
             serde::Deserialize<'de> for $name $(<$t>)?
         {
             fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
@@ -229,9 +236,7 @@ macro_rules! object {
             }
         }
 
-        impl $(<$t: serde::de::DeserializeOwned + serde::Serialize>)? serde::Serialize
-            for $name $(<$t>)?
-        {
+        impl $(<$t: serde::Serialize>)? serde::Serialize for $name $(<$t>)? {
             fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
                 use $crate::model::object;
                 let mut map = object::begin(s)?;

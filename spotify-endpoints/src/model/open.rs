@@ -16,7 +16,7 @@ macro_rules! open_enum {
         pub enum $name {
             $($(#[$note])* $variant,)*
             /// Something that this version does not know.
-            Other(Box<str>),
+            Other($crate::model::Text),
         }
 
         impl $name {

@@ -161,22 +161,19 @@ impl<'de> Slots<'de> for PlayableSlots<'de> {
     }
 
     fn finish<E: de::Error>(self) -> Result<PlayableItem, E> {
-        let Self { track, episode } = self;
+        let Self { track, mut episode } = self;
         let kind = track.links.kind();
         if let Some(kind) = kind.filter(|kind| !is_known(kind)) {
             return Err(E::custom(format_args!("unknown type of item: {kind:?}")));
         }
         let tracklike = track.album.is_some() && episode.show.is_none();
         if kind == Some("episode") && !tracklike {
-            let episode = EpisodeSlots {
-                links: track.links.into_kind(),
-                duration_ms: track.duration_ms,
-                explicit: track.explicit,
-                is_playable: track.is_playable,
-                name: track.name,
-                restrictions: track.restrictions,
-                ..episode
-            };
+            episode.links = track.links.into_kind();
+            episode.duration_ms = track.duration_ms;
+            episode.explicit = track.explicit;
+            episode.is_playable = track.is_playable;
+            episode.name = track.name;
+            episode.restrictions = track.restrictions;
             return episode.finish().map(Box::new).map(PlayableItem::Episode);
         }
         let track = track.finish()?;

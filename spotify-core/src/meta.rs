@@ -1,0 +1,328 @@
+//! What is known about an operation before it is called.
+
+use std::fmt;
+
+use crate::Scope;
+
+/// What is known about an operation before it is called.
+///
+/// Made in a `const` by [`Meta::new`] and setters.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Meta {
+    /// The name of the request type, such as `GetAlbum`.
+    pub name: &'static str,
+    /// The name of its page in Spotify's reference, such as `get-an-album`.
+    pub reference: &'static str,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path below the API's base, such as `/albums/{id}`.
+    pub path: &'static str,
+    /// The parameters, in the order in which they are written.
+    pub params: &'static [Param],
+    /// The scopes; which of them it takes says `scope_mode`.
+    pub scopes: &'static [Scope],
+    /// How many of the scopes it takes.
+    pub scope_mode: ScopeMode,
+    /// Whether an app's token is enough.
+    pub grant: GrantNeeded,
+    /// Which apps may call it.
+    pub availability: Availability,
+    /// Whether Spotify advises against it.
+    pub deprecated: Option<Deprecation>,
+    /// Who may keep the answer.
+    pub cache: Cache,
+    /// Whether a request may be repeated when it is not known what became of it.
+    pub repeat: Repeat,
+}
+
+impl Meta {
+    /// Describes an operation of which nothing but its address is known: callable by everyone
+    /// with a user's token, without scopes, never cached, never repeated.
+    #[must_use]
+    pub const fn new(name: &'static str, method: Method, path: &'static str) -> Self {
+        Self {
+            name,
+            reference: "",
+            method,
+            path,
+            params: &[],
+            scopes: &[],
+            scope_mode: ScopeMode::All,
+            grant: GrantNeeded::User,
+            availability: Availability::Everyone,
+            deprecated: None,
+            cache: Cache::Never,
+            repeat: Repeat::Once,
+        }
+    }
+
+    /// Sets the name of its page in Spotify's reference.
+    #[must_use]
+    pub const fn reference(mut self, slug: &'static str) -> Self {
+        self.reference = slug;
+        self
+    }
+
+    /// Sets the parameters.
+    #[must_use]
+    pub const fn params(mut self, params: &'static [Param]) -> Self {
+        self.params = params;
+        self
+    }
+
+    /// Sets the scopes, and how many of them it takes.
+    #[must_use]
+    pub const fn scopes(mut self, scopes: &'static [Scope], mode: ScopeMode) -> Self {
+        self.scopes = scopes;
+        self.scope_mode = mode;
+        self
+    }
+
+    /// Sets whether an app's token is enough.
+    #[must_use]
+    pub const fn grant(mut self, grant: GrantNeeded) -> Self {
+        self.grant = grant;
+        self
+    }
+
+    /// Sets which apps may call it.
+    #[must_use]
+    pub const fn availability(mut self, availability: Availability) -> Self {
+        self.availability = availability;
+        self
+    }
+
+    /// Sets that Spotify advises against it.
+    #[must_use]
+    pub const fn deprecated(mut self, deprecation: Deprecation) -> Self {
+        self.deprecated = Some(deprecation);
+        self
+    }
+
+    /// Sets who may keep the answer.
+    #[must_use]
+    pub const fn cache(mut self, cache: Cache) -> Self {
+        self.cache = cache;
+        self
+    }
+
+    /// Sets whether a request may be repeated.
+    #[must_use]
+    pub const fn repeat(mut self, repeat: Repeat) -> Self {
+        self.repeat = repeat;
+        self
+    }
+
+    /// How many `{placeholders}` a path has.
+    #[must_use]
+    pub const fn placeholders(path: &str) -> usize {
+        let (mut rest, mut count) = (path.as_bytes(), 0);
+        while let [first, tail @ ..] = rest {
+            if *first == b'{' {
+                count += 1;
+            }
+            rest = tail;
+        }
+        count
+    }
+
+    /// The address of its page in Spotify's reference.
+    #[must_use]
+    pub fn reference_url(&self) -> String {
+        format!(
+            "https://developer.spotify.com/documentation/web-api/reference/{}",
+            self.reference
+        )
+    }
+
+    /// The facts of one parameter, if there is one of that name.
+    #[must_use]
+    pub fn param(&self, name: &str) -> Option<&'static Param> {
+        self.params.iter().find(|param| param.name == name)
+    }
+}
+
+/// An HTTP method that the Web API uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(clippy::upper_case_acronyms, reason = "they are spelled so")]
+#[non_exhaustive]
+pub enum Method {
+    /// Reads.
+    GET,
+    /// Writes what may be written again.
+    PUT,
+    /// Adds or does.
+    POST,
+    /// Removes.
+    DELETE,
+    /// Reads the head only.
+    HEAD,
+}
+
+impl From<Method> for http::Method {
+    fn from(method: Method) -> Self {
+        match method {
+            Method::GET => Self::GET,
+            Method::PUT => Self::PUT,
+            Method::POST => Self::POST,
+            Method::DELETE => Self::DELETE,
+            Method::HEAD => Self::HEAD,
+        }
+    }
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(http::Method::from(*self).as_str())
+    }
+}
+
+/// What is known about one parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Param {
+    /// Its name on the wire.
+    pub name: &'static str,
+    /// Where it stands.
+    pub place: Place,
+    /// Whether the operation cannot do without it.
+    pub required: bool,
+    /// The smallest and the largest value; of a list, the fewest and the most elements.
+    pub range: Option<(u64, u64)>,
+    /// The range for apps in Development mode, where it is another.
+    pub development: Option<(u64, u64)>,
+}
+
+impl Param {
+    /// Describes an optional parameter of any value.
+    #[must_use]
+    pub const fn new(name: &'static str, place: Place) -> Self {
+        Self {
+            name,
+            place,
+            required: false,
+            range: None,
+            development: None,
+        }
+    }
+
+    /// Sets that the operation cannot do without it.
+    #[must_use]
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// Sets the smallest and the largest value.
+    #[must_use]
+    pub const fn range(mut self, min: u64, max: u64) -> Self {
+        self.range = Some((min, max));
+        self
+    }
+
+    /// Sets the range for apps in Development mode.
+    #[must_use]
+    pub const fn development(mut self, min: u64, max: u64) -> Self {
+        self.development = Some((min, max));
+        self
+    }
+}
+
+/// Where a parameter stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// In the path.
+    Path,
+    /// In the query.
+    Query,
+    /// In the JSON body.
+    Body,
+}
+
+/// How many of an operation's scopes a token needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ScopeMode {
+    /// Every one.
+    All,
+    /// One of them; which one depends on whether the playlist is public.
+    Any,
+    /// None; each one shows more.
+    Optional,
+    /// Those that go with the kinds of the URIs sent.
+    ByUri,
+    /// The first, and one of the others depending on whether the playlist is public.
+    FirstAndAny,
+}
+
+/// Whose token an operation takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum GrantNeeded {
+    /// The app's own (client credentials) is enough.
+    App,
+    /// A user's.
+    User,
+}
+
+/// Which apps may call an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Availability {
+    /// Every app.
+    Everyone,
+    /// Apps with extended quota; for others it is gone.
+    ExtendedQuota,
+    /// Apps with extended quota that used it before this day (`2024-11-27`).
+    ClosedSince(&'static str),
+}
+
+/// Spotify advises against an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Deprecation {
+    /// Since which day.
+    pub since: &'static str,
+    /// What to use instead, if there is anything.
+    pub instead: Option<&'static str>,
+}
+
+impl Deprecation {
+    /// Says since when, and what to use instead.
+    #[must_use]
+    pub const fn new(since: &'static str, instead: Option<&'static str>) -> Self {
+        Self { since, instead }
+    }
+}
+
+/// Who may keep an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Cache {
+    /// Nobody.
+    Never,
+    /// Whoever holds the same token.
+    Private,
+    /// Everybody: it is the same for all.
+    Shared,
+}
+
+/// Whether a request may be repeated when it is not known whether it was carried out.
+///
+/// What was certainly never sent may always be sent again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Repeat {
+    /// It changes nothing.
+    Safe,
+    /// Done twice it is as done once.
+    Idempotent,
+    /// Done twice it is done twice: it is never repeated.
+    Once,
+}
+
+impl Repeat {
+    /// Whether it may be repeated.
+    #[must_use]
+    pub const fn allowed(self) -> bool {
+        !matches!(self, Self::Once)
+    }
+}

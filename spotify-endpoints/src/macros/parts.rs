@@ -1,0 +1,96 @@
+//! The parts that [`endpoint!`](super::endpoint) is made of.
+
+/// Writes one part of an operation.
+///
+/// A parameter is given as what it is, but a `String`, a `ContextUri` and a `PlayableUri` as
+/// whatever turns into one, and a `Vec<T>` as whatever gives what turns into `T`. (Numbers could
+/// not be inferred, were they taken so.) A `Duration` goes over the wire in milliseconds.
+macro_rules! part {
+    // What a setter takes, and how it is kept.
+    (given String) => { impl Into<String> };
+    (given ContextUri) => { impl Into<ContextUri> };
+    (given PlayableUri) => { impl Into<PlayableUri> };
+    (given Vec<$type:ty>) => { impl IntoIterator<Item = impl Into<$type>> };
+    (given $type:ident $(<$of:ty>)?) => { $type $(<$of>)? };
+    (take String $value:ident) => { $value.into() };
+    (take ContextUri $value:ident) => { $value.into() };
+    (take PlayableUri $value:ident) => { $value.into() };
+    (take Vec $value:ident) => { $value.into_iter().map(Into::into).collect() };
+    (take $type:ident $value:ident) => { $value };
+    (default) => { None };
+    (default $default:expr) => { Some($default) };
+
+    // How it is written.
+    (key $name:ident) => { stringify!($name) };
+    (key $name:ident $wire:literal) => { $wire };
+    (wire Duration $value:expr) => { &$crate::request::Millis(*$value) };
+    (wire $type:ident $value:expr) => { $value };
+
+    // What is known about it.
+    (param $place:ident required $name:ident $($wire:literal)?; $($range:literal)*) => {
+        $crate::macros::part!(param $place optional $name $($wire)?; $($range)*).required()
+    };
+    (param $place:ident optional $name:ident $($wire:literal)?;) => {
+        ::spotify_core::Param::new(
+            $crate::macros::part!(key $name $($wire)?),
+            ::spotify_core::Place::$place,
+        )
+    };
+    (
+        param $place:ident optional $name:ident $($wire:literal)?;
+        $lo:literal $hi:literal $($dlo:literal $dhi:literal)?
+    ) => {
+        $crate::macros::part!(param $place optional $name $($wire)?;)
+            .range($lo, $hi)
+            $(.development($dlo, $dhi))?
+    };
+    (check $value:expr, param $place:ident $need:ident $name:ident $($wire:literal)?;) => {};
+    (
+        check $value:expr, param $place:ident $need:ident $name:ident $($wire:literal)?;
+        $($range:literal)+
+    ) => {
+        if let Some(value) = $value {
+            const PARAM: &::spotify_core::Param =
+                &$crate::macros::part!(param $place $need $name $($wire)?; $($range)+);
+            ::spotify_core::OutOfRange::check(
+                Self::META.name,
+                PARAM,
+                ::spotify_core::Argument::size(value),
+            )?;
+        }
+    };
+
+    // The facts of the operation.
+    (response nothing) => { () };
+    (response maybe $type:ty) => { Option<$type> };
+    (response $decoder:ident $type:ty) => { $type };
+    (mode) => { ::spotify_core::ScopeMode::All };
+    (mode $mode:ident) => { ::spotify_core::ScopeMode::$mode };
+    (instead) => { None };
+    (instead $instead:literal) => { Some($instead) };
+
+    // The body, where there is one.
+    (body [] []) => {};
+    (
+        body
+        [$($j:ident $($jn:literal)?: $jt:ident)*]
+        [$($k:ident $($kn:literal)?: $kt:ident)*]
+    ) => {
+        fn body(&self) -> Result<::spotify_core::Body, ::spotify_core::BuildError> {
+            $crate::request::object(|fields| {
+                $(fields.put(
+                    $crate::macros::part!(key $j $($jn)?),
+                    $crate::macros::part!(wire $jt &self.$j),
+                )?;)*
+                $(if let Some(value) = &self.$k {
+                    fields.put(
+                        $crate::macros::part!(key $k $($kn)?),
+                        $crate::macros::part!(wire $kt value),
+                    )?;
+                })*
+                Ok(())
+            })
+        }
+    };
+}
+pub(crate) use part;

@@ -1,0 +1,72 @@
+//! Search.
+
+use spotify_core::BuildError;
+
+use crate::{IncludeExternal, Market, SearchType, macros::endpoint, model::SearchResult};
+
+endpoint! {
+    /// Looks in the catalogue for words.
+    ///
+    /// The words may be narrowed down with `album:`, `artist:`, `track:`, `year:` (also
+    /// `year:1981-1990`), `isrc:` and `genre:`, and albums with `upc:`, `tag:new` and
+    /// `tag:hipster`. The answer has a page for each type that was asked for; how many there are
+    /// in all is an estimate.
+    ///
+    /// # Errors
+    /// Besides what is out of range, `offset` and `limit` of together more than 1000 are refused.
+    ///
+    /// ```
+    /// # use spotify_core::{blocking::Client, testing::Replay};
+    /// use spotify_endpoints::{Search, SearchType};
+    ///
+    /// # let wire = Replay::new().on(
+    /// #     "GET /v1/search?q=isrc%3AUSUM71703861&type=track,album&limit=5",
+    /// #     r#"{"tracks": {"items": [{"id": "11dFghVXANMlKmJXsNCbNl", "name": "Cut To The Feeling",
+    /// #         "album": {"id": "0tGPJ0bkWOUmH7MEOR77qc", "name": "Cut To The Feeling"}}]},
+    /// #         "albums": {"items": []}}"#,
+    /// # );
+    /// # let client = Client::builder(wire).token("an access token").build()?;
+    /// let types = [SearchType::Track, SearchType::Album];
+    /// let found = client.send(Search::new("isrc:USUM71703861", types).limit(5))?;
+    /// assert_eq!(found.tracks.unwrap().items.len(), 1);
+    /// assert!(found.albums.unwrap().items.is_empty());
+    /// assert!(found.artists.is_none());
+    /// # Ok::<(), spotify_core::Error>(())
+    /// ```
+    Search = GET "/search" -> json SearchResult,
+    in Search::query,
+    reference: "search",
+    grant: App,
+    scopes: [],
+    access: Everyone,
+    repeat: Safe,
+    cache: Private,
+    check: within_the_first_thousand,
+    required: {
+        /// The words, and what they are narrowed down with.
+        q: String,
+        /// What to look for.
+        types as "type": Vec<SearchType> in 1..=7,
+    },
+    optional: {
+        /// The country in which it is to be available; a user's own goes before it.
+        market: Market,
+        /// How many rows a page has at most, for each type; 20 unless set, 5 for development-mode
+        /// apps.
+        limit: u32 in 1..=50 development 1..=10,
+        /// How many rows to leave out before the first, of each type.
+        offset: u32 in 0..=1000,
+        /// What to find beyond the catalogue.
+        include_external: IncludeExternal,
+    },
+}
+
+fn within_the_first_thousand(request: &Search) -> Result<(), BuildError> {
+    const MOST: u32 = 1000;
+    let end = request.offset.unwrap_or(0).saturating_add(request.limit.unwrap_or(0));
+    if end > MOST {
+        let problem = format!("together they are {end}, at most {MOST}; search for something narrower");
+        return Err(BuildError::invalid("Search", "offset and limit", problem));
+    }
+    Ok(())
+}

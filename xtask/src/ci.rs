@@ -1,0 +1,106 @@
+//! `cargo xtask ci`: what must pass before a change goes in.
+
+use lexopt::Parser;
+
+use crate::{
+    error::{Error, Result},
+    features, needs, pick,
+    run::{Cargo, header, timed},
+    test, tidy,
+    workspace::Workspace,
+};
+
+/// One thing that must pass.
+struct Step {
+    name: &'static str,
+    about: &'static str,
+    run: fn(&Workspace) -> Result,
+}
+
+/// Every step, the quick ones first.
+const STEPS: &[Step] = &[
+    Step {
+        name: "fmt",
+        about: "the code is laid out as rustfmt does it",
+        run: |workspace| Cargo::new("fmt --all --check").run(workspace.root()),
+    },
+    Step {
+        name: "tidy",
+        about: "cargo xtask tidy",
+        run: |workspace| tidy::run(workspace, &tidy::every()),
+    },
+    Step {
+        name: "deny",
+        about: "licences, sources and banned crates",
+        run: deny,
+    },
+    Step {
+        name: "clippy",
+        about: "no warning, with all features and with none",
+        run: clippy,
+    },
+    Step {
+        name: "doc",
+        about: "the documentation builds, and its links lead somewhere",
+        run: doc,
+    },
+    Step {
+        name: "features",
+        about: "cargo xtask features",
+        run: features::run,
+    },
+    Step {
+        name: "test",
+        about: "cargo xtask test",
+        run: test::run,
+    },
+];
+
+/// Runs `cargo xtask ci`: all steps or those named, until one fails.
+pub(crate) fn command(parser: Parser) -> Result {
+    let steps = pick(parser, STEPS, |step| step.name)?;
+    let workspace = Workspace::load()?;
+    let mut summary = String::new();
+    for Step { name, run, .. } in steps {
+        header(name);
+        let (result, time) = timed(|| run(&workspace));
+        result.map_err(|error| {
+            Error::Failed(format!(
+                "step `{name}`: {error}\nrun this step alone: cargo xtask ci {name}"
+            ))
+        })?;
+        summary.push_str(&format!("  {name:<10} ok {:>5} s\n", time.as_secs()));
+    }
+    print!("\n== ci ==\n{summary}");
+    Ok(())
+}
+
+/// A line for each step.
+pub(crate) fn help() -> String {
+    let line = |step: &Step| format!("  {:<19}{}\n", step.name, step.about);
+    STEPS.iter().map(line).collect()
+}
+
+fn deny(workspace: &Workspace) -> Result {
+    if !needs::CARGO_DENY.met() {
+        return Ok(());
+    }
+    // Advisories change without any change here, so only the hosted workflow asks for them.
+    Cargo::new("deny check bans licenses sources").run(workspace.root())
+}
+
+fn clippy(workspace: &Workspace) -> Result {
+    let features = needs::all_features(workspace);
+    let clippy = || Cargo::new("clippy --workspace --all-targets");
+    let strict = ["--", "--deny", "warnings"];
+    clippy().args(features).args(strict).run(workspace.root())?;
+    let none = clippy().args(["--no-default-features"]);
+    none.args(strict).run(workspace.root())
+}
+
+fn doc(workspace: &Workspace) -> Result {
+    Cargo::new("doc --workspace --no-deps")
+        .args(needs::all_features(workspace))
+        .flags("RUSTDOCFLAGS", "-D warnings")
+        .run(workspace.root())
+}

@@ -1,0 +1,159 @@
+//! `cargo xtask test`: every test of the workspace.
+
+use lexopt::Parser;
+
+use crate::{
+    error::{Error, Result},
+    needs::{self, Need},
+    no_arguments,
+    run::{Cargo, header, timed},
+    source::{self, File},
+    workspace::Workspace,
+};
+
+/// Runs `cargo xtask test`.
+pub(crate) fn command(parser: Parser) -> Result {
+    no_arguments(parser)?;
+    run(&Workspace::load()?)
+}
+
+/// Runs all tests, those after a failing one too, and ends with a summary.
+pub(crate) fn run(workspace: &Workspace) -> Result {
+    let features = needs::all_features(workspace);
+    let mut steps = vec![
+        // Documentation tests are among these.
+        Step {
+            name: "workspace".to_owned(),
+            call: Cargo::new("test --workspace --no-fail-fast").args(features),
+            need: None,
+        },
+        Step {
+            name: "shuttle".to_owned(),
+            call: shuttle(workspace),
+            need: None,
+        },
+    ];
+    for target in tool_targets(&source::load(workspace.root())?)? {
+        steps.push(target.step());
+    }
+
+    let mut summary = String::new();
+    let mut failures = Vec::new();
+    for Step { name, call, need } in steps {
+        header(&format!("test {name}"));
+        if need.is_some_and(|need| !need.met()) {
+            summary.push_str(&format!("  {name:<24} skipped\n"));
+            continue;
+        }
+        let (result, time) = timed(|| call.run(workspace.root()));
+        let outcome = if result.is_ok() { "ok" } else { "FAILED" };
+        summary.push_str(&format!(
+            "  {name:<24} {outcome:<8} {:>5} s\n",
+            time.as_secs()
+        ));
+        failures.extend(result.err());
+    }
+    print!("\n== tests ==\n{summary}");
+    match failures.into_iter().next() {
+        None => Ok(()),
+        Some(first) => Err(first),
+    }
+}
+
+struct Step {
+    name: String,
+    call: Cargo,
+    need: Option<&'static Need>,
+}
+
+/// The schedules of threads that shuttle explores. It replaces the locks of the crate, so these
+/// builds must not be mixed with the others.
+fn shuttle(workspace: &Workspace) -> Cargo {
+    let target = workspace.target().join("shuttle");
+    Cargo::new("test --package spotify-core --test shuttle")
+        .flags("RUSTFLAGS", "--cfg shuttle")
+        .env("CARGO_TARGET_DIR", target.to_string_lossy())
+}
+
+/// A test file whose tests need a tool.
+struct ToolTarget {
+    package: String,
+    target: String,
+    need: &'static Need,
+}
+
+impl ToolTarget {
+    /// Such tests count instructions or bytes, so they are built as programs are shipped.
+    fn step(&self) -> Step {
+        let Self {
+            package,
+            target,
+            need,
+        } = self;
+        Step {
+            name: format!("{target} ({})", need.name),
+            call: Cargo::new("test --release --manifest-path")
+                .args([format!("{package}/Cargo.toml")])
+                .args(["--test", target, "--", "--ignored"]),
+            need: Some(need),
+        }
+    }
+}
+
+/// Finds the test files that say `#[ignore = "needs TOOL"]`.
+fn tool_targets(files: &[File]) -> Result<Vec<ToolTarget>> {
+    let mut targets = Vec::new();
+    for file in files.iter().filter(|file| file.is_rust()) {
+        let Some(ignored) = source::ignored(file.tokens()?).into_iter().next() else {
+            continue;
+        };
+        let need = source::tool(ignored.reason, needs::TOOLS);
+        let place = source::test_target(&file.path);
+        let (Some(need), Some((package, target))) = (need, place) else {
+            return Err(Error::Failed(format!(
+                "{}:{}: this test would never run (cargo xtask tidy ignored)",
+                file.path, ignored.line
+            )));
+        };
+        targets.push(ToolTarget {
+            package: package.to_owned(),
+            target: target.to_owned(),
+            need,
+        });
+    }
+    Ok(targets)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tool_targets;
+    use crate::source::File;
+
+    #[test]
+    fn tests_that_need_a_tool_are_found_where_they_are() {
+        let text = "#[test]\n#[ignore = \"needs valgrind\"]\nfn figure() {}\n";
+        let found = tool_targets(&[File::new("spotify-core/tests/figures.rs", text)]).unwrap();
+        let calls: Vec<_> = found
+            .iter()
+            .map(|target| target.step().call.to_string())
+            .collect();
+        assert_eq!(
+            calls,
+            [
+                "cargo test --release --manifest-path spotify-core/Cargo.toml \
+              --test figures -- --ignored"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_test_that_would_never_run_is_an_error() {
+        let text = "#[test]\n#[ignore]\nfn slow() {}\n";
+        let error = tool_targets(&[File::new("spotify-core/tests/slow.rs", text)]);
+        let error = error.err().map(|e| e.to_string()).unwrap_or_default();
+        assert!(
+            error.starts_with("spotify-core/tests/slow.rs:2:"),
+            "{error}"
+        );
+    }
+}
