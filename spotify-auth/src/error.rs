@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use spotify_core::{BuildError, Error, Flow};
+use spotify_core::{AuthError, BuildError, Error, Flow};
 
 use crate::{InvalidRedirectUri, Rejected};
 
@@ -151,9 +151,15 @@ impl From<InvalidRedirectUri> for BuildError {
     }
 }
 
-impl From<Rejected> for BuildError {
+impl From<Rejected> for AuthError {
     fn from(rejected: Rejected) -> Self {
-        Self::invalid("sign-in", "callback", rejected.error.to_string())
+        Self::SignIn(rejected.error.to_string().into())
+    }
+}
+
+impl From<Rejected> for Error {
+    fn from(rejected: Rejected) -> Self {
+        Self::Auth(rejected.into())
     }
 }
 
@@ -168,4 +174,4 @@ macro_rules! into_error {
     )*};
 }
 
-into_error!(SettingsError, EntropyError, InvalidRedirectUri, Rejected);
+into_error!(SettingsError, EntropyError, InvalidRedirectUri);

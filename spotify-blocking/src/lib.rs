@@ -1,16 +1,19 @@
 //! The Spotify Web API without async.
 //!
-//! [`Ureq`] is the transport: ureq's pool, HTTP/1.1, TLS by rustls with ring, no runtime and no
-//! threads of its own. It follows no redirect, retries nothing that may have been received and
-//! has no switch that turns the verification of certificates off.
+//! [`Ureq`] is the transport: ureq's pool, HTTP/1.1, TLS by rustls with ring, no runtime, and
+//! a thread only while a name is looked up. It follows no redirect, retries nothing that may have
+//! been received and has no switch that turns the verification of certificates off.
 //!
 //! ```
-//! # #[cfg(feature = "ureq")] {
+//! # #[cfg(feature = "ureq")]
+//! # fn main() -> Result<(), spotify_blocking::SetupError> {
 //! use spotify_blocking::Ureq;
 //!
 //! let transport = Ureq::new()?;
-//! # Ok::<(), spotify_blocking::SetupError>(())
-//! # };
+//! # Ok(())
+//! # }
+//! # #[cfg(not(feature = "ureq"))]
+//! # fn main() {}
 //! ```
 //!
 //! # Features

@@ -371,11 +371,13 @@ fn client_credentials_need_neither_a_lease_nor_a_store() {
     );
 }
 
+type Reply = Result<Response<Bytes>, TransportError>;
+
 /// A wire on which token requests meet what the script says, then the service.
 #[derive(Clone)]
 struct Rough {
     wire: Wire,
-    script: Arc<std::sync::Mutex<Vec<Result<Response<Bytes>, TransportError>>>>,
+    script: Arc<std::sync::Mutex<Vec<Reply>>>,
     clock: ManualClock,
     sent: Arc<AtomicU32>,
 }
@@ -402,10 +404,7 @@ impl BlockingTransport for Rough {
     }
 }
 
-fn rough(
-    rotation: Rotation,
-    script: Vec<Result<Response<Bytes>, TransportError>>,
-) -> (Rough, blocking::Client, MemoryStore) {
+fn rough(rotation: Rotation, script: Vec<Reply>) -> (Rough, blocking::Client, MemoryStore) {
     let clock = ManualClock::new();
     let wire = Rough {
         wire: Wire(Service::new(rotation)),
@@ -424,7 +423,7 @@ fn rough(
     (wire, client, store)
 }
 
-fn status(status: u16) -> Result<Response<Bytes>, TransportError> {
+fn status(status: u16) -> Reply {
     Ok(Response::builder()
         .status(status)
         .header("retry-after", "2")
@@ -432,7 +431,7 @@ fn status(status: u16) -> Result<Response<Bytes>, TransportError> {
         .unwrap())
 }
 
-fn lost() -> Result<Response<Bytes>, TransportError> {
+fn lost() -> Reply {
     Err(TransportError::new(
         TransportErrorKind::Closed,
         spotify_core::Sent::Maybe,

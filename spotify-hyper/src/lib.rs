@@ -5,12 +5,15 @@
 //! no switch that turns the verification of certificates off.
 //!
 //! ```
-//! # #[cfg(feature = "tokio")] {
+//! # #[cfg(feature = "tokio")]
+//! # fn main() -> Result<(), spotify_hyper::SetupError> {
 //! use spotify_hyper::Hyper;
 //!
 //! let transport = Hyper::new()?;
-//! # Ok::<(), spotify_hyper::SetupError>(())
-//! # };
+//! # Ok(())
+//! # }
+//! # #[cfg(not(feature = "tokio"))]
+//! # fn main() {}
 //! ```
 //!
 //! # Features

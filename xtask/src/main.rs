@@ -12,6 +12,7 @@ mod features;
 mod mock;
 mod needs;
 mod run;
+mod source;
 mod test;
 mod tidy;
 mod workspace;

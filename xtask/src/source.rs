@@ -96,7 +96,10 @@ pub(crate) fn paths(tokens: &[Token]) -> Vec<(Vec<&str>, &Token)> {
     let mut joined = false;
     let mut rest = tokens.iter().peekable();
     while let Some(token) = rest.next() {
-        let word = !token.literal && token.text.starts_with(|c: char| c.is_alphabetic() || c == '_');
+        let word = !token.literal
+            && token
+                .text
+                .starts_with(|c: char| c.is_alphabetic() || c == '_');
         if word {
             if !joined {
                 finish(&mut found, &mut path, &mut last);
@@ -173,7 +176,9 @@ fn walk(folder: &Path, below: &str, files: &mut Vec<File>) -> Result {
             if !matches!(name.as_str(), ".git" | "target") {
                 walk(&entry.path(), &format!("{path}/"), files)?;
             }
-        } else if !(name == ".env" || name.ends_with(".snap.new") || name.ends_with(".pending-snap"))
+        } else if !(name == ".env"
+            || name.ends_with(".snap.new")
+            || name.ends_with(".pending-snap"))
         {
             let bytes = fs::read(entry.path()).map_err(failed)?;
             // What is not text (an image, a corpus) has no lines to look at.
@@ -201,7 +206,7 @@ fn flatten(stream: TokenStream, test: bool, tokens: &mut Vec<Token>) {
             );
             let inside = attribute.as_ref().map(|a| a.to_string().replace(' ', ""));
             let inside = inside.unwrap_or_default();
-            item |= inside == "[cfg(test)]";
+            item |= inside == "[cfg(test)]" || inside.starts_with("[cfg(all(test,");
             if inside.starts_with("[doc=") {
                 continue;
             }

@@ -27,6 +27,10 @@ pub enum AuthError {
     /// The request could not be written, or would go to another origin than the accounts service.
     #[error("the token request could not be written: {0}")]
     Request(Box<str>),
+    /// What came back from the browser is no code: the user said no, or the answer is not the
+    /// one that was waited for.
+    #[error("the sign-in gave no code: {0}")]
+    SignIn(Box<str>),
     /// The code that renews tokens panicked: a grant's, a store's or a transport's.
     #[error("the renewal of the token panicked")]
     Panicked,

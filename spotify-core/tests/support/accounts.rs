@@ -75,7 +75,7 @@ impl Service {
                 state.good = vec![fresh.clone()];
                 fresh
             }
-            Rotation::Optional if number % 2 == 0 => {
+            Rotation::Optional if number.is_multiple_of(2) => {
                 state.good.push(fresh.clone());
                 fresh
             }

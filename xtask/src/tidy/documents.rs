@@ -5,19 +5,17 @@ use std::collections::HashMap;
 use super::Finding;
 use crate::source::File;
 
-const PARITY: &str = "docs/parity.md";
-const CHANGELOG: &str = "CHANGELOG.md";
-
 /// Checks the table of what other libraries do, and the list of changes.
 pub(super) fn check(files: &[File]) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    let checks: [(&str, fn(&File) -> Vec<Finding>); 2] = [(PARITY, parity), (CHANGELOG, changelog)];
-    for (path, check) in checks {
-        match files.iter().find(|file| file.path == path) {
-            Some(file) => findings.extend(check(file)),
-            None => findings.push(Finding::of(path, "is missing", "write it")),
-        }
-    }
+    let document = |path: &str, check: fn(&File) -> Vec<Finding>| match files
+        .iter()
+        .find(|file| file.path == path)
+    {
+        Some(file) => check(file),
+        None => vec![Finding::of(path, "is missing", "write it")],
+    };
+    let mut findings = document("docs/parity.md", parity);
+    findings.extend(document("CHANGELOG.md", changelog));
     findings
 }
 
@@ -32,8 +30,10 @@ fn parity(file: &File) -> Vec<Finding> {
             columns = 0;
             continue;
         };
-        let row = row.trim_end();
-        let cells: Vec<&str> = split(row.strip_suffix('|').unwrap_or(row));
+        let closed = row.trim_end().strip_suffix('|');
+        // `\|` is part of a cell.
+        let row = closed.unwrap_or(row).replace("\\|", "/");
+        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
         if columns == 0 {
             columns = cells.len();
             continue;
@@ -51,10 +51,10 @@ fn parity(file: &File) -> Vec<Finding> {
         };
         if !is_id(id) {
             bad(format!("`{id}` is no number of a row"));
-        } else if let Some(first) = seen.insert(id, number) {
+        } else if let Some(first) = seen.insert(id.to_owned(), number) {
             bad(format!("`{id}` is already the number of line {first}"));
         }
-        if cells.len() != columns || !row.ends_with('|') {
+        if cells.len() != columns || closed.is_none() {
             bad(format!(
                 "the row has {} cells, the table {columns}",
                 cells.len()
@@ -71,24 +71,6 @@ fn parity(file: &File) -> Vec<Finding> {
         ));
     }
     findings
-}
-
-/// Splits a row into cells; `\|` is part of a cell.
-fn split(row: &str) -> Vec<&str> {
-    let mut cells = Vec::new();
-    let mut rest = row;
-    let mut from = 0;
-    while let Some((at, _)) = rest
-        .match_indices('|')
-        .find(|(at, _)| *at >= from && !rest.get(..*at).is_some_and(|cell| cell.ends_with('\\')))
-    {
-        let (cell, tail) = rest.split_at_checked(at).unwrap_or((rest, ""));
-        cells.push(cell.trim());
-        rest = tail.strip_prefix('|').unwrap_or(tail);
-        from = 0;
-    }
-    cells.push(rest.trim());
-    cells
 }
 
 /// One or two capital letters, then a number.
