@@ -7,7 +7,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 use crate::{
     Accounts, BaseUrl, BlockingTokenStore, BlockingTransport, BuildError, Clock, Endpoint, Grant,
     HttpTransport, Limits, MemoryStore, SignIn, SystemClock, Token, TokenStore, blocking,
-    call::{Call, Policy, RateGate, header_of},
+    call::{Bearer, Call, Policy, RateGate},
     client,
     error::Error,
     session::{AsyncSession, BlockingSession, MARGIN, Session, Source, sign_in},
@@ -39,7 +39,7 @@ pub struct Builder<T: ?Sized, S: ?Sized> {
 /// What the calls of a client share, whatever its kind.
 pub(crate) struct Shared {
     pub(crate) base: BaseUrl,
-    pub(crate) headers: HeaderMap,
+    pub(crate) headers: Arc<HeaderMap>,
     pub(crate) policy: Arc<Policy>,
     pub(crate) gate: RateGate,
     pub(crate) clock: Arc<dyn Clock>,
@@ -55,23 +55,20 @@ struct Parts<T: ?Sized, S: ?Sized> {
 
 impl Shared {
     pub(crate) fn call<E: Endpoint>(&self, endpoint: &E, session: &Session) -> Result<Call, Error> {
-        let mut request = endpoint.request(&self.base)?;
-        let headers = request.headers_mut();
-        for (name, value) in &self.headers {
-            headers.insert(name, value.clone());
-        }
+        let request = endpoint.request(&self.base)?;
         let make = if session.is_anonymous() {
             Call::anonymous
         } else {
             Call::new
         };
-        Ok(make(
+        let call = make(
             E::META,
             request,
             self.policy.clone(),
             &self.gate,
             self.clock.seed(),
-        ))
+        );
+        Ok(call.headers(self.headers.clone()))
     }
 }
 
@@ -222,7 +219,7 @@ impl<T: ?Sized, S: ?Sized> Builder<T, S> {
             return Err(problem);
         }
         if let Some(token) = &self.token
-            && let Err(error) = header_of(&token.access)
+            && let Err(error) = Bearer::new(token.access.clone()).header()
         {
             return Err(BuildError::setting("token", error.to_string()));
         }
@@ -248,7 +245,7 @@ impl<T: ?Sized, S: ?Sized> Builder<T, S> {
         );
         let shared = Shared {
             base: self.base,
-            headers: self.headers,
+            headers: Arc::new(self.headers),
             policy,
             gate: RateGate::with_queue(self.in_flight, self.queue),
             clock: self.clock,

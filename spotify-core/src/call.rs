@@ -11,7 +11,7 @@
 //!
 //! ```
 //! # use bytes::Bytes;
-//! # use spotify_core::{AccessToken, BaseUrl, Endpoint, Meta, Method, Target, DecodeError, Now};
+//! # use spotify_core::{BaseUrl, Endpoint, Meta, Method, Target, DecodeError, Now};
 //! # struct Me;
 //! # impl Endpoint for Me {
 //! #     type Response = ();
@@ -28,7 +28,7 @@
 //! let mut step = call.start(now);
 //! let answer = loop {
 //!     step = match step {
-//!         Step::Authorize(s) => s.provide(Ok(Bearer::new(AccessToken::new("token"))), now),
+//!         Step::Authorize(s) => s.provide(Ok(Bearer::new("token")), now),
 //!         Step::Wait(s) => s.over(now), // after s.delay()
 //!         Step::Admit(s) => s.try_admit(now).unwrap_or_else(Step::Admit),
 //!         Step::Transmit(s) => {
@@ -45,7 +45,7 @@
 use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use http::{HeaderValue, Request, Response, header};
+use http::{HeaderMap, Request, Response, header};
 
 use crate::{
     AccessToken, AuthError, Limits, Meta, Now, TransportError,
@@ -61,7 +61,6 @@ mod retry_after;
 
 pub use admit::Admit;
 pub use bearer::Bearer;
-pub(crate) use bearer::header_of;
 use gate::{Closed, Permit};
 pub use gate::{Pause, RateGate};
 pub(crate) use policy::Jitter;
@@ -77,9 +76,9 @@ pub struct Call {
     gate: RateGate,
     jitter: Jitter,
     anonymous: bool,
+    /// What every request of the client carries.
+    headers: Arc<HeaderMap>,
     bearer: Option<Bearer>,
-    /// `Bearer …`, as it stands in the request.
-    authorization: Option<HeaderValue>,
     attempt: u32,
     renewed: bool,
     /// When the call must have ended, by the monotonic clock.
@@ -119,8 +118,8 @@ impl Call {
             gate: gate.clone(),
             jitter: Jitter::new(seed),
             anonymous: false,
+            headers: Arc::default(),
             bearer: None,
-            authorization: None,
             attempt: 0,
             renewed: false,
             end: Duration::MAX,
@@ -140,6 +139,13 @@ impl Call {
             anonymous: true,
             ..Self::new(meta, request, policy, gate, seed)
         }
+    }
+
+    /// Adds headers that every request of a client carries; the operation's own win.
+    #[must_use]
+    pub fn headers(mut self, headers: Arc<HeaderMap>) -> Self {
+        self.headers = headers;
+        self
     }
 
     /// Begins; the deadline counts from now.
@@ -272,9 +278,8 @@ impl Authorize {
     pub fn provide(self, bearer: Result<Bearer, Error>, now: Now) -> Step {
         let Self { mut call, rejected } = self;
         match (bearer, rejected) {
-            (Ok(bearer), _) => match header_of(&bearer.token) {
-                Ok(value) => {
-                    call.authorization = Some(value);
+            (Ok(bearer), _) => match bearer.header() {
+                Ok(_) => {
                     call.bearer = Some(bearer);
                     call.enter(now)
                 }
@@ -346,7 +351,11 @@ impl Transmit {
     #[must_use]
     pub fn request(&self) -> Request<Bytes> {
         let mut request = self.call.request.clone();
-        if let Some(value) = &self.call.authorization {
+        let own = std::mem::replace(request.headers_mut(), HeaderMap::clone(&self.call.headers));
+        if !own.is_empty() {
+            request.headers_mut().extend(own);
+        }
+        if let Some(Ok(value)) = self.call.bearer.as_ref().map(Bearer::header) {
             request
                 .headers_mut()
                 .insert(header::AUTHORIZATION, value.clone());

@@ -103,31 +103,39 @@ impl Client {
             transport,
             session,
         } = &*self.inner;
-        let mut step = call.start(shared.clock.now());
+        let mut now = shared.clock.now();
+        let mut step = call.start(now);
         loop {
+            // The clocks are read again after whatever takes time, and only then.
             step = match step {
-                Step::Authorize(s) => {
-                    let rest = s.rest(shared.clock.now());
-                    match session.authorize(s.rejected(), rest).await {
-                        Some(bearer) => s.provide(bearer, shared.clock.now()),
-                        None => s.provide(Err(late(shared.policy.deadline)), shared.clock.now()),
+                Step::Authorize(s) => match session.shared().ready(s.rejected(), now) {
+                    Some(bearer) => s.provide(Ok(bearer), now),
+                    None => {
+                        let bearer = session.authorize(s.rejected(), s.rest(now)).await;
+                        now = shared.clock.now();
+                        s.provide(bearer.unwrap_or(Err(late(shared.policy.deadline))), now)
                     }
-                }
+                },
                 Step::Wait(s) => {
                     trace::wait(s.delay(), s.reason());
                     transport.sleep(s.delay()).await;
-                    s.over(shared.clock.now())
+                    now = shared.clock.now();
+                    s.over(now)
                 }
-                Step::Admit(s) => match s.try_admit(shared.clock.now()) {
+                Step::Admit(s) => match s.try_admit(now) {
                     Ok(step) => step,
-                    Err(s) => self.queue(s).await,
+                    Err(s) => {
+                        let step = self.queue(s).await;
+                        now = shared.clock.now();
+                        step
+                    }
                 },
                 Step::Transmit(s) => {
                     trace::attempt(s.attempt());
-                    let limits = s.limits(shared.clock.now());
-                    let reply = transport.send(s.request(), limits).await;
+                    let reply = transport.send(s.request(), s.limits(now)).await;
                     trace::reply(&reply);
-                    s.reply(reply, shared.clock.now())
+                    now = shared.clock.now();
+                    s.reply(reply, now)
                 }
                 Step::Done(result) => return result,
             }

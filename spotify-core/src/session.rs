@@ -151,6 +151,15 @@ impl Session {
         self.held(rejected, self.margin, now)
     }
 
+    /// What is usable, unless something has to be done first.
+    pub(crate) fn ready(&self, rejected: Option<&AccessToken>, now: Now) -> Option<Bearer> {
+        if self.is_unsaved() {
+            None
+        } else {
+            self.usable(rejected, now)
+        }
+    }
+
     /// The same for a token that is about to end: when no new one can be had, it is used up.
     pub(crate) fn last_resort(&self, rejected: Option<&AccessToken>, now: Now) -> Option<Bearer> {
         self.held(rejected, Duration::ZERO, now)
@@ -159,7 +168,7 @@ impl Session {
     fn held(&self, rejected: Option<&AccessToken>, margin: Duration, now: Now) -> Option<Bearer> {
         let cell = lock(&self.cell);
         let held = cell.held.as_ref()?;
-        (held.good(margin, now) && rejected != Some(&held.bearer.token))
+        (held.good(margin, now) && rejected != Some(held.bearer.token()))
             .then(|| held.bearer.clone())
     }
 
@@ -298,10 +307,7 @@ impl Held {
             (left, lifetime) => left.or(lifetime),
         };
         Self {
-            bearer: Bearer {
-                token: token.access.clone(),
-                scopes: token.scopes.clone().map(Arc::new),
-            },
+            bearer: Bearer::with_scopes(token.access.clone(), token.scopes.clone()),
             end: left.map(|left| now.mono.saturating_add(left)),
             token,
             generation,

@@ -114,21 +114,28 @@ pub struct Escaper<'a> {
 impl Escaper<'_> {
     /// Writes text.
     pub fn push(&mut self, text: &str) {
-        for byte in text.bytes() {
-            match byte {
-                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                    self.out.push(char::from(byte));
-                }
-                _ if self.keep.contains(&byte) => self.out.push(char::from(byte)),
-                _ => {
-                    const HEX: &[u8; 16] = b"0123456789ABCDEF";
-                    let digit = |n: u8| HEX.get(usize::from(n)).copied().map_or('0', char::from);
-                    self.out.push('%');
-                    self.out.push(digit(byte >> 4));
-                    self.out.push(digit(byte & 15));
-                }
+        let plain = |byte: &u8| {
+            byte.is_ascii_alphanumeric()
+                || matches!(byte, b'-' | b'.' | b'_' | b'~')
+                || self.keep.contains(byte)
+        };
+        let mut rest = text;
+        // In runs: most values have nothing to escape.
+        while let Some(at) = rest.bytes().position(|byte| !plain(&byte)) {
+            let (head, tail) = rest.split_at_checked(at).unwrap_or((rest, ""));
+            self.out.push_str(head);
+            let width = tail.chars().next().map_or(1, char::len_utf8);
+            let (odd, behind) = tail.split_at_checked(width).unwrap_or((tail, ""));
+            for byte in odd.bytes() {
+                const HEX: &[u8; 16] = b"0123456789ABCDEF";
+                let digit = |n: u8| HEX.get(usize::from(n)).copied().map_or('0', char::from);
+                self.out.push('%');
+                self.out.push(digit(byte >> 4));
+                self.out.push(digit(byte & 15));
             }
+            rest = behind;
         }
+        self.out.push_str(rest);
     }
 
     /// Writes the comma between the elements of a list.

@@ -17,7 +17,7 @@ use endpoints::{Add, Read, Write};
 use http::Response;
 use proptest::prelude::*;
 use spotify_core::{
-    AccessToken, BaseUrl, Endpoint, Error, Now, Outcome, Policy, Repeat, Scopes, Sent, Timestamp,
+    BaseUrl, Endpoint, Error, Now, Outcome, Policy, Repeat, Scopes, Sent, Timestamp,
     TransportError, TransportErrorKind as Kind,
     call::{Bearer, Call, RateGate, Step},
 };
@@ -80,9 +80,9 @@ impl World {
                     tokens += 1;
                     let why = s.rejected().map_or("", |_| " because one was refused");
                     self.note(format_args!("authorize{why}"));
-                    let scopes = Some(Scopes::from("user-library-read").into());
-                    let token = AccessToken::new(format!("token-{tokens}"));
-                    s.provide(Ok(Bearer { token, scopes }), self.now)
+                    let scopes = Some(Scopes::from("user-library-read"));
+                    let token = format!("token-{tokens}");
+                    s.provide(Ok(Bearer::with_scopes(token, scopes)), self.now)
                 }
                 Step::Wait(s) => {
                     let delay = s.delay();
@@ -300,7 +300,7 @@ fn t1_a_token_that_no_header_can_carry_is_refused_and_not_shown() {
     else {
         panic!("a call begins with its token");
     };
-    let bearer = Bearer::new(AccessToken::new("canary\r\nx: y"));
+    let bearer = Bearer::new("canary\r\nx: y");
     let Step::Done(Err(error)) = s.provide(Ok(bearer), now) else {
         panic!("it ends")
     };
@@ -375,7 +375,7 @@ fn r12_a_call_dropped_in_any_state_gives_everything_back() {
         let mut step = Call::new(Read::META, request, Policy::new(), &gate, 7).start(now);
         for _ in 0..depth {
             step = match step {
-                Step::Authorize(s) => s.provide(Ok(Bearer::new(AccessToken::new("t"))), now),
+                Step::Authorize(s) => s.provide(Ok(Bearer::new("t")), now),
                 Step::Admit(s) => s.try_admit(now).unwrap(),
                 Step::Transmit(s) => {
                     s.reply(Err(TransportError::new(Kind::Idle, Sent::Maybe)), now)

@@ -200,7 +200,7 @@ proptest! {
             prop_assert_eq!((service.exchanges(), service.refused()), (1, 0));
             for party in parties {
                 let bearer = party.result.unwrap().unwrap();
-                prop_assert_eq!(bearer.token.expose(), "access-1");
+                prop_assert_eq!(bearer.token().expose(), "access-1");
             }
         }
     }

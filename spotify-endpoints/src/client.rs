@@ -122,7 +122,10 @@ impl<'c, C, E> Bound<'c, C, E> {
     where
         E: Endpoint,
     {
-        Bound { client: self.client, endpoint: self.endpoint.with_query(name, value) }
+        Bound {
+            client: self.client,
+            endpoint: self.endpoint.with_query(name, value),
+        }
     }
 
     /// Adds a field to the JSON body that this version does not know, or replaces one.
@@ -134,11 +137,17 @@ impl<'c, C, E> Bound<'c, C, E> {
     where
         E: Endpoint,
     {
-        Bound { client: self.client, endpoint: self.endpoint.with_field(name, value) }
+        Bound {
+            client: self.client,
+            endpoint: self.endpoint.with_field(name, value),
+        }
     }
 
     pub(crate) fn map(self, change: impl FnOnce(E) -> E) -> Self {
-        Self { client: self.client, endpoint: change(self.endpoint) }
+        Self {
+            client: self.client,
+            endpoint: change(self.endpoint),
+        }
     }
 }
 
@@ -163,7 +172,7 @@ where
     /// Walks through the listing from here to its end, item by item: an async client gives a
     /// stream, a blocking one an iterator, of results.
     ///
-    /// Rows without an item are left out. After an error nothing more comes.
+    /// Rows that are null or cannot be read are left out. After an error nothing more comes.
     ///
     /// ```
     /// use spotify_core::{blocking::Client, testing::Replay};
@@ -171,12 +180,15 @@ where
     ///
     /// let wire = Replay::new()
     ///     .on("GET /v1/me/playlists?limit=2", r#"{
-    ///         "items": [null, {"id": "37i9dQZF1DXcBWIGoYBM5M", "name": "First"}],
+    ///         "items": [
+    ///             null,
+    ///             {"id": "3cEYpjA9oz9GiPac4AsH4n", "name": "First", "owner": {"id": "ana"}}
+    ///         ],
     ///         "total": 3, "limit": 2, "offset": 0,
     ///         "next": "https://api.spotify.com/v1/me/playlists?offset=2&limit=2"
     ///     }"#)
     ///     .on("GET /v1/me/playlists?limit=2&offset=2", r#"{
-    ///         "items": [{"id": "37i9dQZF1DX0XUsuxWHRQd", "name": "Last"}],
+    ///         "items": [{"id": "1AVZz0mBuGbCEoNRQdYQju", "name": "Last", "owner": {"id": "ana"}}],
     ///         "total": 3, "limit": 2, "offset": 2, "next": null
     ///     }"#);
     /// let client = Client::builder(wire).token("an access token").build()?;
@@ -214,7 +226,10 @@ where
     }
 
     fn listing(self) -> Listing<'c, C, E> {
-        Listing { client: self.client, pager: Pager::new(self.endpoint) }
+        Listing {
+            client: self.client,
+            pager: Pager::new(self.endpoint),
+        }
     }
 }
 
@@ -236,13 +251,18 @@ where
 
 impl<C, E: Clone> Clone for Bound<'_, C, E> {
     fn clone(&self) -> Self {
-        Self { client: self.client, endpoint: self.endpoint.clone() }
+        Self {
+            client: self.client,
+            endpoint: self.endpoint.clone(),
+        }
     }
 }
 
 impl<C, E: fmt::Debug> fmt::Debug for Bound<'_, C, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Bound").field("endpoint", &self.endpoint).finish_non_exhaustive()
+        f.debug_struct("Bound")
+            .field("endpoint", &self.endpoint)
+            .finish_non_exhaustive()
     }
 }
 
@@ -292,6 +312,8 @@ where
 
 impl<C, E: Paged + fmt::Debug> fmt::Debug for Listing<'_, C, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Listing").field("pager", &self.pager).finish_non_exhaustive()
+        f.debug_struct("Listing")
+            .field("pager", &self.pager)
+            .finish_non_exhaustive()
     }
 }

@@ -15,6 +15,7 @@ mod pages;
 mod personalization;
 mod player;
 mod playlists;
+pub mod prelude;
 mod request;
 mod search;
 mod tracks;

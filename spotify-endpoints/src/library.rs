@@ -44,10 +44,9 @@ endpoint! {
 }
 
 endpoint! {
-    /// Saves tracks, albums, episodes, shows and audiobooks, and follows artists, users and
-    /// playlists.
+    /// Saves tracks, albums, episodes, shows and audiobooks, and follows the other kinds.
     ///
-    /// What is saved already stays so. Spotify does not tell of ids that do not exist.
+    /// Artists, users and playlists are followed. What is saved already stays so. Spotify does not tell of ids that do not exist.
     ///
     /// ```
     /// # use spotify_core::{blocking::Client, testing::Replay};

@@ -9,6 +9,7 @@ pub(crate) use parts::part;
 /// Declares one operation: the request, its setters, its [`Endpoint`](spotify_core::Endpoint),
 /// and its place in the fluent client.
 ///
+/// The first line of its documentation is a sentence, which is all that the fluent method says.
 /// The facts stand in a fixed order, and so do the sections, of which each may be left out:
 /// `path`, `fixed` (sent as it stands), `required` and `optional` (both in the query), `json` and
 /// `json_optional` (both in the body).
@@ -61,6 +62,7 @@ macro_rules! endpoint {
             "\n- Open to: ", $crate::macros::docs!(access $access $($closed)?),
             $("\n- Deprecated since ", $since, $("; instead: `", $instead, "`",)?)?
             "\n- Sent again when its fate is unknown: ", $crate::macros::docs!(repeat $repeat),
+            $($("\n- Always sent: `", $fixed, "=", $value, "`",)*)?
             $($($crate::macros::docs!(
                 limit $r $($rn)?: $rt $(; $rlo $rhi $($rdlo $rdhi)?)?
             ),)*)?

@@ -132,7 +132,7 @@ impl<'de> Deserialize<'de> for Market {
 
 /// A text is no market.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("market {0:?}: a country code of two letters (ISO 3166-1 alpha-2) or from_token is wanted")]
+#[error("market \"{0}\": a country code of two letters (ISO 3166-1 alpha-2) or from_token is wanted")]
 pub struct InvalidMarket(Excerpt);
 
 macro_rules! countries {

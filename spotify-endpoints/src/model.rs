@@ -3,7 +3,8 @@
 //! `null` and an absent key are the same, `None`, and neither is written again. Unknown keys are
 //! ignored. Numbers are taken in any spelling of an integer (`640.0`). What `href`, `uri` and
 //! `external_urls` say follows from kind and id nearly always; it is checked, and kept only where
-//! it does not. Lists inside of objects are [`List`]s, rows of pages are [`Items`].
+//! it does not. Lists inside of objects are [`List`]s, rows of pages are [`Items`]. Names are
+//! empty where Spotify tells none.
 
 mod album;
 mod artist;

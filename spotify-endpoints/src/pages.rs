@@ -1,13 +1,13 @@
 //! How listings are walked through: which requests give pages, and where the next one is.
 
-use spotify_core::{More, PageLink, Paged, Split};
+use spotify_core::{More, PageLink, Paged, Split, Timestamp};
 
 use crate::{
+    albums::GetAlbumTracks,
     follow::GetFollowedArtists,
     library::GetSavedTracks,
-    albums::GetAlbumTracks,
     model::{
-        Artist, Cursors, CursorPage, Items, Page, PlayHistory, PlaylistItem, SavedTrack,
+        Artist, CursorPage, Cursors, Items, Page, PlayHistory, PlaylistItem, SavedTrack,
         SimplifiedPlaylist, SimplifiedTrack,
     },
     personalization::GetTopArtists,
@@ -82,7 +82,7 @@ by_cursor! {
         // It goes on in the direction in which it began; without one, towards the past.
         let mut next = request.clone();
         let cursor = if request.after.is_some() { cursors.after? } else { cursors.before? };
-        let moment = Some(millis(&cursor)?);
+        let moment = cursor.parse().ok().map(Timestamp::from_millis);
         if request.after.is_some() {
             next.after = moment;
         } else {
@@ -95,6 +95,8 @@ by_cursor! {
 /// The rows that are there, each with its place, and how many rows there were.
 fn places<T>(items: Items<T>) -> (Vec<(u32, T)>, u32) {
     let rows = u32::try_from(items.row_count()).unwrap_or(u32::MAX);
-    let places = (0..).zip(items.into_rows()).filter_map(|(place, row)| Some((place, row?)));
+    let places = (0..)
+        .zip(items.into_rows())
+        .filter_map(|(place, row)| Some((place, row?)));
     (places.collect(), rows)
 }

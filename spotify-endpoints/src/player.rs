@@ -120,8 +120,9 @@ endpoint! {
 }
 
 endpoint! {
-    /// Lists the tracks that the user played lately, the latest first; never more than 50, and no
-    /// episodes.
+    /// Lists the tracks that the user played lately, the latest first.
+    ///
+    /// Spotify keeps 50 of them, and no episodes.
     ///
     /// # Errors
     /// `after` and `before` at once are refused before anything is sent.
@@ -184,15 +185,18 @@ impl Serialize for Offset {
 fn one_source(request: &StartPlayback) -> Result<(), BuildError> {
     let refuse = |param, problem: &str| Err(BuildError::invalid("StartPlayback", param, problem));
     match (&request.context_uri, &request.uris, &request.offset) {
-        (Some(_), Some(_), _) => {
-            refuse("context_uri and uris", "only one of them can be played; leave the other out")
-        }
-        (_, Some(uris), _) if uris.is_empty() => {
-            refuse("uris", "an empty list plays nothing; leave it out to go on with what is paused")
-        }
-        (None, _, Some(_)) => {
-            refuse("offset", "it is a place in a context; give `context_uri` as well")
-        }
+        (Some(_), Some(_), _) => refuse(
+            "context_uri and uris",
+            "only one of them can be played; leave the other out",
+        ),
+        (_, Some(uris), _) if uris.is_empty() => refuse(
+            "uris",
+            "an empty list plays nothing; leave it out to go on with what is paused",
+        ),
+        (None, _, Some(_)) => refuse(
+            "offset",
+            "it is a place in a context; give `context_uri` as well",
+        ),
         _ => Ok(()),
     }
 }

@@ -53,10 +53,10 @@ endpoint! {
 }
 
 endpoint! {
-    /// Lists the rows of a playlist: tracks, episodes, files on a user's own device, and rows
-    /// whose content is not available any more.
+    /// Lists the rows of a playlist.
     ///
-    /// Development-mode apps are refused, unless the user owns the playlist or may edit it.
+    /// They are tracks, episodes, files on a user's own device, and rows of which the content is
+    /// not available any more. Development-mode apps are refused, unless the user owns the playlist or may edit it.
     ///
     /// ```
     /// # use spotify_core::{blocking::Client, testing::Replay};

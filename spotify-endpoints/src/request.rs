@@ -18,7 +18,10 @@ pub(crate) fn object(
     let mut text = Vec::new();
     let written = (|| {
         let mut serializer = serde_json::Serializer::new(&mut text);
-        let mut fields = Fields { map: serializer.serialize_map(None)?, any: false };
+        let mut fields = Fields {
+            map: serializer.serialize_map(None)?,
+            any: false,
+        };
         write(&mut fields)?;
         let any = fields.any;
         fields.map.end()?;

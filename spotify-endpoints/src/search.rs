@@ -13,14 +13,15 @@ endpoint! {
     /// in all is an estimate.
     ///
     /// # Errors
-    /// Besides what is out of range, `offset` and `limit` of together more than 1000 are refused.
+    /// Besides what is out of range, no words, and an `offset` and a `limit` of together more than
+    /// 1000, are refused before anything is sent.
     ///
     /// ```
     /// # use spotify_core::{blocking::Client, testing::Replay};
     /// use spotify_endpoints::{Search, SearchType};
     ///
     /// # let wire = Replay::new().on(
-    /// #     "GET /v1/search?q=isrc%3AUSUM71703861&type=track,album&limit=5",
+    /// #     "GET /v1/search?q=isrc:USUM71703861&type=track,album&limit=5",
     /// #     r#"{"tracks": {"items": [{"id": "11dFghVXANMlKmJXsNCbNl", "name": "Cut To The Feeling",
     /// #         "album": {"id": "0tGPJ0bkWOUmH7MEOR77qc", "name": "Cut To The Feeling"}}]},
     /// #         "albums": {"items": []}}"#,
@@ -41,7 +42,7 @@ endpoint! {
     access: Everyone,
     repeat: Safe,
     cache: Private,
-    check: within_the_first_thousand,
+    check: words_and_end,
     required: {
         /// The words, and what they are narrowed down with.
         q: String,
@@ -61,11 +62,21 @@ endpoint! {
     },
 }
 
-fn within_the_first_thousand(request: &Search) -> Result<(), BuildError> {
+fn words_and_end(request: &Search) -> Result<(), BuildError> {
     const MOST: u32 = 1000;
-    let end = request.offset.unwrap_or(0).saturating_add(request.limit.unwrap_or(0));
+    if request.q.is_empty() {
+        return Err(BuildError::invalid(
+            "Search",
+            "q",
+            "it is empty; say what to look for",
+        ));
+    }
+    let end = request
+        .offset
+        .unwrap_or(0)
+        .saturating_add(request.limit.unwrap_or(0));
     if end > MOST {
-        let problem = format!("together they are {end}, at most {MOST}; search for something narrower");
+        let problem = format!("together {end}, at most {MOST}; search for something narrower");
         return Err(BuildError::invalid("Search", "offset and limit", problem));
     }
     Ok(())

@@ -205,30 +205,37 @@ fn load(name: &str) -> Value {
     unwrap(&serde_json::from_str(&text).unwrap())
 }
 
-/// Which places of a fixture cannot be null, empty or absent.
+/// Which places of a fixture cannot be null or absent. All others can be empty as well, but for
+/// objects with such places in them.
 fn required<T: DeserializeOwned>(name: &str) -> Vec<String> {
     let given = load(name);
-    let mut required: Vec<String> = pointers(&given)
-        .into_iter()
-        .filter(|pointer| {
-            let reads = |value: Value| serde_json::from_value::<T>(value).is_ok();
-            let empty = match given.pointer(pointer) {
-                Some(Value::Object(_)) => json!({}),
-                Some(Value::Array(_)) => json!([]),
-                Some(Value::String(_)) => json!(""),
-                _ => Value::Null,
-            };
-            let [null, absent] = [with(&given, pointer, Value::Null), without(&given, pointer)];
-            let [null, absent] = [reads(null), reads(absent)];
-            assert_eq!(null, absent, "{name}{pointer}: null and absent differ");
-            !absent || !reads(with(&given, pointer, empty))
-        })
-        .map(|pointer| pointer.split('/').map(|p| if p.parse::<u8>().is_ok() { "*" } else { p })
-            .collect::<Vec<_>>().join("/"))
+    let reads = |value: Value| serde_json::from_value::<T>(value).is_ok();
+    let mut required = Vec::new();
+    // What stands inside of an object comes before it.
+    for pointer in pointers(&given) {
+        let null = reads(with(&given, &pointer, Value::Null));
+        assert_eq!(null, reads(without(&given, &pointer)), "{name}{pointer}: null is not absent");
+        let empty = match given.pointer(&pointer) {
+            Some(Value::Object(_)) => json!({}),
+            Some(Value::Array(_)) => json!([]),
+            Some(Value::String(_)) => json!(""),
+            _ => Value::Null,
+        };
+        let within = format!("{pointer}/");
+        if !null {
+            required.push(pointer);
+        } else if !required.iter().any(|inner: &String| inner.starts_with(&within)) {
+            assert!(reads(with(&given, &pointer, empty)), "{name}{pointer} cannot be empty");
+        }
+    }
+    let part = |part| if str::parse::<u8>(part).is_ok() { "*" } else { part };
+    let mut patterns: Vec<String> = required
+        .iter()
+        .map(|pointer| pointer.split('/').map(part).collect::<Vec<_>>().join("/"))
         .collect();
-    required.sort_unstable();
-    required.dedup();
-    required
+    patterns.sort_unstable();
+    patterns.dedup();
+    patterns
 }
 
 #[test]
@@ -271,7 +278,7 @@ fn survives<T: DeserializeOwned + Serialize + Debug + PartialEq>(name: &str) {
     let given = load(name);
     let rows = given["items"].as_array().unwrap().len();
     let whole: Page<T> = read(&given.to_string());
-    let strange = [json!("x"), json!(-1), json!(1.5), json!(true), json!([[]]), json!({"type": {}})];
+    let strange = [json!("x"), json!(-1.5), json!(true), json!([[]]), json!({"type": {}})];
     let mut skips = 0;
     for pointer in pointers(&given["items"]) {
         let index: usize = pointer.split('/').nth(1).unwrap().parse().unwrap();
@@ -308,7 +315,7 @@ fn y7_the_report_names_the_place() {
     let page: Page<PlaylistItem> = read(&bad.to_string());
     let skipped = page.items.skipped().next().unwrap();
     assert_eq!(skipped.index, 0);
-    insta::assert_snapshot!(skipped.error, @"invalid type: integer `7`, expected a text at line 1 column 26");
+    insta::assert_snapshot!(skipped.error, @"track: album.name: invalid type: integer `7`, expected a text at line 1 column 907");
     let rows: Vec<_> = page.items.rows().map(|row| row.is_some()).collect();
     assert_eq!(rows, [false, true, true, true, true, true, true]);
     assert_eq!(page.items.clone().into_rows().filter(Option::is_some).count(), page.items.len());
@@ -319,7 +326,7 @@ fn y7_the_report_names_the_place() {
     for skipped in album.tracks.unwrap().items.skipped() {
         report.push_str(&format!("{}: {}\n", skipped.index, skipped.error));
     }
-    insta::assert_snapshot!(report, @"");
+    insta::assert_snapshot!(report, @r#"1: duration_ms: invalid type: string "x", expected a number of milliseconds at line 1 column 407"#);
 }
 
 #[test]
@@ -479,7 +486,7 @@ fn pictures_by_size() {
     for url in ["https://i.scdn.co/image/AB67616d0000b273a84592a0803325f967f9bfc6", "https://i.scdn.co/image/ab", ""] {
         assert_eq!(ImageUrl::from(url).to_string(), url);
     }
-    assert_eq!(album.artists.joined(), "Mossbridge, The Quiet Tollbooth");
+    assert_eq!(album.artists.joined(), "Lantern Choir, Mossbridge");
 }
 
 #[test]
@@ -522,6 +529,8 @@ fn recorded_answers() {
     let (mut count, mut failures) = (0, Vec::new());
     for entry in index.as_array().unwrap() {
         let [file, model] = ["file", "model"].map(|key| entry[key].as_str().unwrap());
+        // Those that were made up are shorter than anything Spotify would send.
+        let real = entry["looks_real"] != json!(false);
         let text = fs::read_to_string(folder.join(file)).unwrap();
         macro_rules! one {
             ($type:ty) => {
@@ -530,7 +539,7 @@ fn recorded_answers() {
             ($decode:path, $type:ty) => {{
                 count += 1;
                 match $decode(&META, &response(text)) as Result<$type, _> {
-                    Ok(model) => check(file, &model, &mut failures),
+                    Ok(model) => check(file, &model, real, &mut failures),
                     Err(error) => failures.push(format!("{file} ({model}): {error}")),
                 }
             }};
@@ -561,7 +570,8 @@ fn recorded_answers() {
             "Show" => one!(Show),
             "SimplifiedEpisode" => one!(SimplifiedEpisode),
             "SimplifiedPlaylist" => one!(SimplifiedPlaylist),
-            "SimplifiedTrack" => one!(SimplifiedTrack),
+            // The only one is what a track was replaced from.
+            "SimplifiedTrack" => one!(LinkedTrack),
             "SnapshotId" => one!(decode::snapshot_id, SnapshotId),
             "Track" => one!(Track),
             "Vec<Artist>" => one!(Items<Artist>),
@@ -584,13 +594,14 @@ fn recorded_answers() {
 fn check<T: Serialize + DeserializeOwned + PartialEq + Debug>(
     file: &str,
     model: &T,
+    real: bool,
     failures: &mut Vec<String>,
 ) {
-    if format!("{model:?}").contains("Skipped {") {
+    if real && format!("{model:?}").contains("Skipped {") {
         failures.push(format!("{file}: a row was skipped: {model:?}"));
     }
     let written = serde_json::to_string(model).unwrap();
-    match serde_json::from_str::<T>(&written) {
+    match decode::json::<T>(&META, &response(written)) {
         Ok(again) if again == *model => {}
         Ok(_) => failures.push(format!("{file}: it changes in writing")),
         Err(error) => failures.push(format!("{file}: cannot be read again: {error}")),

@@ -87,8 +87,13 @@ impl Service<Uri> for Route {
             .and_then(|proxies| proxies.intercept(&target));
         let Some(proxy) = proxy else {
             let connecting = self.tcp.call(target);
+            #[cfg_attr(not(feature = "rustls"), allow(clippy::useless_conversion))]
             return Box::pin(async { connecting.await.map(Stream::from).map_err(unreached) });
         };
+        if cfg!(not(feature = "rustls")) && proxy.uri().scheme() == Some(&Scheme::HTTPS) {
+            let why = "a proxy over https needs the feature `rustls`";
+            return Box::pin(async move { Err(Unsent::new(Kind::Tls, why)) });
+        }
         let mut tunnel = Tunnel::new(proxy.uri().clone(), self.to_proxy());
         if let Some(credentials) = proxy.basic_auth() {
             tunnel = tunnel.with_auth(credentials.clone());

@@ -2,10 +2,12 @@
 //!
 //! [`MockSpotify`] is an in-process server on loopback: the Web API and the accounts service,
 //! plain and over TLS, with an invented catalogue and faults on request. It is independent of the
-//! client crates and checks what it receives by itself.
+//! client crates and checks what it receives by itself. [`conformance`](mod@conformance) is one
+//! suite of scenarios that every transport must pass alike.
 
 #![forbid(unsafe_code)]
 
+pub mod conformance;
 pub mod mock;
 
 pub use mock::MockSpotify;

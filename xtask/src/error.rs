@@ -17,8 +17,9 @@ pub(crate) enum Error {
 }
 
 impl Error {
-    /// 2 for a command line that is not understood, 1 for all else.
-    pub(crate) fn exit_code(&self) -> ExitCode {
+    /// Says what happened. The exit code is 2 where the command line is not understood.
+    pub(crate) fn report(&self) -> ExitCode {
+        eprintln!("error: {self}");
         match self {
             Self::Usage(_) => ExitCode::from(2),
             Self::Failed(_) => ExitCode::FAILURE,

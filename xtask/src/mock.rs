@@ -1,14 +1,15 @@
 //! `cargo xtask mock`: a mock Spotify for programs outside the test suite.
 
-use std::thread;
+use std::{num::ParseIntError, str::FromStr, thread};
 
 use lexopt::{Arg, Parser, ValueExt};
 use spotify_tests::mock::{MockSpotify, Profile};
 
 use crate::error::{Error, Result};
 
-/// The options, a line each.
-pub(crate) const HELP: &str = "\
+const HELP: &str = "\
+cargo xtask mock [OPTION]...
+
   --port N           port of the Web API; the system chooses by default
   --accounts-port N  port of the accounts service; the system chooses by default
   --profile NAME     dev (Development mode, the default) or extended (Extended Quota)
@@ -20,10 +21,16 @@ pub(crate) fn command(mut parser: Parser) -> Result {
     let mut builder = MockSpotify::builder();
     while let Some(arg) = parser.next()? {
         builder = match arg {
-            Arg::Long("port") => builder.port(parser.value()?.parse()?),
-            Arg::Long("accounts-port") => builder.accounts_port(parser.value()?.parse()?),
+            Arg::Long("port") => builder.port(number(&mut parser, "--port")?),
+            Arg::Long("accounts-port") => {
+                builder.accounts_port(number(&mut parser, "--accounts-port")?)
+            }
             Arg::Long("profile") => builder.profile(profile(&parser.value()?.string()?)?),
-            Arg::Long("seed") => builder.seed(parser.value()?.parse()?),
+            Arg::Short('h') | Arg::Long("help") => {
+                print!("{HELP}");
+                return Ok(());
+            }
+            Arg::Long("seed") => builder.seed(number(&mut parser, "--seed")?),
             other => return Err(other.unexpected().into()),
         };
     }
@@ -35,6 +42,12 @@ pub(crate) fn command(mut parser: Parser) -> Result {
     loop {
         thread::park();
     }
+}
+
+fn number<T: FromStr<Err = ParseIntError>>(parser: &mut Parser, option: &str) -> Result<T> {
+    let value = parser.value()?;
+    let number = value.parse();
+    number.map_err(|e| Error::Usage(format!("{option} takes a number: {e}")))
 }
 
 fn profile(name: &str) -> Result<Profile> {
@@ -77,7 +90,34 @@ To point a client at it:
 mod tests {
     use spotify_tests::MockSpotify;
 
-    use super::greeting;
+    use super::{command, greeting};
+    use crate::error::Error;
+
+    fn refusal(args: &[&str]) -> String {
+        let error = command(lexopt::Parser::from_args(args)).unwrap_err();
+        assert!(matches!(error, Error::Usage(_)), "{args:?}");
+        error.to_string()
+    }
+
+    #[test]
+    fn what_is_not_understood_is_named() {
+        assert!(refusal(&["--port", "65536"]).starts_with("--port takes a number: "));
+        assert!(refusal(&["--port"]).contains("--port"));
+        assert!(refusal(&["--profile", "prod"]).contains("dev, extended"));
+        assert!(refusal(&["--tls"]).contains("--tls"));
+        assert!(refusal(&["now"]).contains("now"));
+    }
+
+    #[test]
+    fn a_port_in_use_is_told() {
+        let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = taken.local_addr().unwrap().port().to_string();
+        let error = command(lexopt::Parser::from_args(["--port", &port])).unwrap_err();
+        assert!(
+            error.to_string().starts_with("the mock could not start: "),
+            "{error}"
+        );
+    }
 
     #[test]
     fn the_greeting_has_what_a_client_needs() {

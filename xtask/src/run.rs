@@ -5,7 +5,7 @@ use std::{
     ffi::OsString,
     fmt,
     path::Path,
-    process::{Command, Output, Stdio},
+    process::{self, Command, Output, Stdio},
     time::{Duration, Instant},
 };
 
@@ -57,6 +57,14 @@ impl Cargo {
             return Ok(());
         }
         Err(Error::Failed(format!("`{self}` failed ({status})")))
+    }
+
+    /// Runs the call in the current folder in our place: it says itself what fails, and its exit
+    /// code is ours.
+    pub(crate) fn hand_over(&self) -> Result {
+        let status = self.command(Path::new(".")).status();
+        let status = status.map_err(|e| self.not_started(&e))?;
+        process::exit(status.code().unwrap_or(1));
     }
 
     /// Runs the call in a folder and keeps what it writes, whether it fails or not.

@@ -22,7 +22,7 @@ impl Call {
         answer.granted = self
             .bearer
             .as_ref()
-            .and_then(|bearer| bearer.scopes.clone());
+            .and_then(|bearer| bearer.scopes().cloned());
         if status == StatusCode::TOO_MANY_REQUESTS {
             return self.limited(answer, now);
         }
@@ -34,7 +34,7 @@ impl Call {
             // The attempt was refused before anything was done, and another token is another try.
             self.attempt = self.attempt.saturating_sub(1);
             let rejected = Rejected {
-                token: bearer.token,
+                token: bearer.token().clone(),
                 answer: Box::new(answer),
             };
             return self.authorize(Some(rejected), now);

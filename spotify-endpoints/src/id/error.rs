@@ -6,6 +6,9 @@ use spotify_core::Excerpt;
 
 use super::parse::Form;
 
+/// How many characters of a text are shown.
+const SHOWN: usize = 80;
+
 /// What an id, a URI or a link stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -93,8 +96,11 @@ pub struct IdError {
 
 impl IdError {
     pub(crate) fn new(wanted: Wanted, problem: Problem, given: &str) -> Self {
-        let (end, _) = given.char_indices().nth(80).unwrap_or((given.len(), ' '));
-        Self { wanted, problem, given: Excerpt::new(given.get(..end).unwrap_or_default()) }
+        let mut start: String = given.chars().take(SHOWN).collect();
+        if start.len() < given.len() {
+            start.push('…');
+        }
+        Self { wanted, problem, given: Excerpt::new(&start) }
     }
 
     /// Which kinds would have been right.
@@ -125,7 +131,7 @@ impl IdError {
 impl fmt::Display for IdError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { wanted, problem, given } = self;
-        write!(f, "{given:?}: {problem}; {wanted}")
+        write!(f, "\"{given}\": {problem}; {wanted}")
     }
 }
 
@@ -167,7 +173,10 @@ impl fmt::Display for Wanted {
                     })?;
                     f.write_str(kind.with_article())?;
                 }
-                f.write_str(", such as spotify:track:<id>")
+                match kinds.first() {
+                    Some(kind) => write!(f, ", such as spotify:{kind}:<id>"),
+                    None => Ok(()),
+                }
             }
         }
     }

@@ -35,7 +35,7 @@ object! {
         /// The label; absent for development-mode apps.
         label: Option<Text>,
         /// The name.
-        name: Text,
+        name: Text = Text::default(),
         /// From 0 to 100; absent for development-mode apps.
         popularity: Option<u8>,
         /// When it was released.
@@ -72,7 +72,7 @@ object! {
         /// Whether it can be played; only told when a market was asked for.
         is_playable: Option<bool>,
         /// The name; empty if a local file does not tell.
-        name: Text,
+        name: Text = Text::default(),
         /// When it was released; absent for local files.
         release_date: Option<ReleaseDate>,
         /// How precisely that is known; absent for local files.

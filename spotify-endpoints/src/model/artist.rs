@@ -20,7 +20,7 @@ object! {
         /// Portraits in several sizes, the widest first; may be empty.
         images: List<Image>,
         /// The name.
-        name: Text,
+        name: Text = Text::default(),
         /// From 0 to 100; absent for development-mode apps.
         popularity: Option<u8>,
     }
@@ -33,7 +33,7 @@ object! {
     id: Option<ArtistId>;
     {
         /// The name.
-        name: Text,
+        name: Text = Text::default(),
     }
 }
 

@@ -44,7 +44,7 @@ object! {
         /// `audio`.
         media_type: Option<Text>,
         /// The name.
-        name: Text,
+        name: Text = Text::default(),
         /// Who reads it.
         narrators: List<Contributor>,
         /// The publisher; absent for development-mode apps.
@@ -85,7 +85,7 @@ object! {
         /// `audio`.
         media_type: Option<Text>,
         /// The name.
-        name: Text,
+        name: Text = Text::default(),
         /// Who reads it.
         narrators: List<Contributor>,
         /// The publisher; absent for development-mode apps.
@@ -124,7 +124,7 @@ object! {
         /// The languages, as ISO 639 codes or by name.
         languages: List<Text>,
         /// The name.
-        name: Text,
+        name: Text = Text::default(),
         /// When it was released.
         release_date: Option<ReleaseDate>,
         /// How precisely that is known.
@@ -163,7 +163,7 @@ object! {
         /// The languages, as ISO 639 codes or by name.
         languages: List<Text>,
         /// The name.
-        name: Text,
+        name: Text = Text::default(),
         /// When it was released.
         release_date: Option<ReleaseDate>,
         /// How precisely that is known.
@@ -180,7 +180,7 @@ object! {
     Contributor via ContributorSlots "an author or a narrator";
     {
         /// The name.
-        name: Text,
+        name: Text = Text::default(),
     }
 }
 

@@ -7,7 +7,7 @@ object! {
     Copyright via CopyrightSlots "a copyright";
     {
         /// The line, with or without the sign.
-        text: Text,
+        text: Text = Text::default(),
         /// Of the work or of the recording.
         kind ["type"]: Option<CopyrightType>,
     }

@@ -35,7 +35,7 @@ object! {
         /// The languages, as ISO 639 codes.
         languages: List<Text>,
         /// The name.
-        name: Text,
+        name: Text = Text::default(),
         /// When it was released.
         release_date: Option<ReleaseDate>,
         /// How precisely that is known.
@@ -76,7 +76,7 @@ object! {
         /// The languages, as ISO 639 codes.
         languages: List<Text>,
         /// The name.
-        name: Text,
+        name: Text = Text::default(),
         /// When it was released.
         release_date: Option<ReleaseDate>,
         /// How precisely that is known.

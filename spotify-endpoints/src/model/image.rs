@@ -14,8 +14,8 @@ object! {
     /// A picture, in one of its sizes.
     Image via ImageSlots "an image";
     {
-        /// Where it is; of playlists only for about a day.
-        url: ImageUrl,
+        /// Where it is; of playlists only for about a day. Empty if Spotify does not tell.
+        url: ImageUrl = ImageUrl::from(""),
         /// The height in pixels; absent for what users have uploaded.
         height: Option<u16>,
         /// The width in pixels; absent for what users have uploaded.

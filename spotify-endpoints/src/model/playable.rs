@@ -131,8 +131,13 @@ impl<'de> Deserialize<'de> for PlayableItem {
         }
         let json = items::raw(deserializer)?;
         let mut reader = serde_json::Deserializer::from_str(json);
-        object::read::<PlayableSlots<'de>, _>(&mut reader).or_else(|error| match kind(json) {
-            Some(kind) if is_known(&kind) => Err(items::within(error)),
+        let mut path = serde_path_to_error::Track::new();
+        let reader = serde_path_to_error::Deserializer::new(&mut reader, &mut path);
+        let item = object::read::<PlayableSlots<'de>, _>(reader);
+        item.or_else(|error| match kind(json) {
+            Some(kind) if is_known(&kind) => {
+                Err(items::within(format_args!("{}: {error}", path.path())))
+            }
             _ => serde_json::from_str(json).map(Self::Unknown).map_err(items::within),
         })
     }
@@ -162,12 +167,16 @@ impl<'de> Slots<'de> for PlayableSlots<'de> {
 
     fn finish<E: de::Error>(self) -> Result<PlayableItem, E> {
         let Self { track, mut episode } = self;
-        let kind = track.links.kind();
+        let kind = track.links.kind().filter(|kind| !kind.is_empty());
         if let Some(kind) = kind.filter(|kind| !is_known(kind)) {
             return Err(E::custom(format_args!("unknown type of item: {kind:?}")));
         }
-        let tracklike = track.album.is_some() && episode.show.is_none();
-        if kind == Some("episode") && !tracklike {
+        let is_episode = match kind {
+            Some("episode") => track.album.is_none() || episode.show.is_some(),
+            Some(_) => false,
+            None => episode.show.is_some(),
+        };
+        if is_episode {
             episode.links = track.links.into_kind();
             episode.duration_ms = track.duration_ms;
             episode.explicit = track.explicit;

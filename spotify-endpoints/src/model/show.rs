@@ -32,7 +32,7 @@ object! {
         /// `audio`, `video` or `mixed`.
         media_type: Option<Text>,
         /// The name.
-        name: Text,
+        name: Text = Text::default(),
         /// The publisher; absent for development-mode apps.
         publisher: Option<Text>,
         /// How many episodes it has; absent in old answers.
@@ -65,7 +65,7 @@ object! {
         /// `audio`, `video` or `mixed`.
         media_type: Option<Text>,
         /// The name.
-        name: Text,
+        name: Text = Text::default(),
         /// The publisher; absent for development-mode apps.
         publisher: Option<Text>,
         /// How many episodes it has; absent inside of old episodes.

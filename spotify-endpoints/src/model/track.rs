@@ -46,7 +46,7 @@ object! {
         /// for development-mode apps.
         linked_from: Option<Box<LinkedTrack>>,
         /// The name.
-        name: Text,
+        name: Text = Text::default(),
         /// From 0 to 100; absent for development-mode apps.
         popularity: Option<u8>,
         /// A preview of 30 seconds as MP3; absent for most apps.
@@ -84,7 +84,7 @@ object! {
         /// for development-mode apps.
         linked_from: Option<Box<LinkedTrack>>,
         /// The name.
-        name: Text,
+        name: Text = Text::default(),
         /// A preview of 30 seconds as MP3; absent for most apps.
         preview_url: Option<Text>,
         /// Why it cannot be played, if it cannot.

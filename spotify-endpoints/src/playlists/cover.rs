@@ -74,11 +74,15 @@ impl Endpoint for UploadPlaylistCover {
             Scope::PlaylistModifyPrivate,
         ];
         const PARAMS: &[Param] = &[Param::new("playlist_id", Place::Path).required()];
-        &Meta::new("UploadPlaylistCover", Method::PUT, "/playlists/{playlist_id}/images")
-            .reference("upload-custom-playlist-cover")
-            .params(PARAMS)
-            .scopes(SCOPES, ScopeMode::FirstAndAny)
-            .repeat(Repeat::Idempotent)
+        &Meta::new(
+            "UploadPlaylistCover",
+            Method::PUT,
+            "/playlists/{playlist_id}/images",
+        )
+        .reference("upload-custom-playlist-cover")
+        .params(PARAMS)
+        .scopes(SCOPES, ScopeMode::FirstAndAny)
+        .repeat(Repeat::Idempotent)
     };
 
     fn target(&self, target: &mut Target) {
@@ -86,7 +90,10 @@ impl Endpoint for UploadPlaylistCover {
     }
 
     fn body(&self) -> Result<Body, BuildError> {
-        Ok(Body::Raw { mime: "image/jpeg", bytes: self.cover.encoded() })
+        Ok(Body::Raw {
+            mime: "image/jpeg",
+            bytes: self.cover.encoded(),
+        })
     }
 
     fn check(&self) -> Result<(), BuildError> {
@@ -173,10 +180,14 @@ impl Cover {
             }
             Self::Base64(text) => STANDARD
                 .decode(text)
-                .map_err(|error| format!("it is no standard base64: {error}"))?
+                .map_err(|_| "it is no standard base64: letters, digits, + and /, padded with =")?
                 .starts_with(MAGIC),
         };
-        if is_jpeg { Ok(()) } else { Err("it is no JPEG; convert the image to JPEG first".into()) }
+        if is_jpeg {
+            Ok(())
+        } else {
+            Err("it is no JPEG; convert the image to JPEG first".into())
+        }
     }
 }
 

@@ -14,6 +14,7 @@ pub(crate) struct Setting {
     accounts: String,
     credentials: Credentials,
     policy: Policy,
+    patience: Option<Duration>,
     in_flight: Option<usize>,
     user_agent: Option<&'static str>,
     languages: Option<&'static str>,
@@ -43,6 +44,7 @@ impl Setting {
             accounts,
             credentials: Credentials::Anonymous,
             policy: Policy::new().backoff(pause, pause),
+            patience: None,
             in_flight: None,
             user_agent: None,
             languages: None,
@@ -80,6 +82,21 @@ impl Setting {
     pub(crate) fn deadline(mut self, deadline: Duration) -> Self {
         self.policy.deadline = deadline;
         self
+    }
+
+    /// Sets how long a caller waits before giving up, for [`Caller::give_up`].
+    ///
+    /// [`Caller::give_up`]: super::wire::Caller::give_up
+    pub(crate) fn patience(mut self, patience: Duration) -> Self {
+        self.patience = Some(patience);
+        self
+    }
+
+    /// The same for a client that can be given up by its deadline alone.
+    pub(crate) fn ending_by_deadline(&self) -> Self {
+        let mut setting = self.clone();
+        setting.policy.deadline = self.patience.unwrap_or(self.policy.deadline);
+        setting
     }
 
     pub(crate) fn in_flight(mut self, calls: usize) -> Self {

@@ -1,9 +1,9 @@
 //! What a scenario plays on: a mock of its own, transports made for it, and a place for notes.
 
-use std::{collections::HashSet, error::Error as StdError, time::Duration};
+use std::{collections::HashSet, error::Error as StdError, sync::OnceLock, time::Duration};
 
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue, Method, Request};
+use http::{HeaderName, HeaderValue, Method, Request, header};
 use spotify_auth::App;
 use spotify_core::{Clock as _, Endpoint, Error, Limits, SystemClock};
 
@@ -30,6 +30,7 @@ pub(crate) struct Stage<'k> {
     notes: Vec<String>,
     figures: Vec<String>,
     names: Vec<(String, &'static str)>,
+    token: OnceLock<String>,
 }
 
 impl<'k> Stage<'k> {
@@ -48,6 +49,7 @@ impl<'k> Stage<'k> {
             notes: Vec::new(),
             figures: Vec::new(),
             names,
+            token: OnceLock::new(),
         })
     }
 
@@ -118,7 +120,14 @@ impl Stage<'_> {
     }
 
     pub(crate) fn send_within(&mut self, request: Request<Bytes>, limits: Limits) -> Outcome {
-        let outcome = self.wire.send(request, limits);
+        let tls = request.uri().scheme_str() == Some("https");
+        let mut outcome = self.wire.send(request, limits);
+        if let Ok(response) = &mut outcome
+            && tls
+        {
+            // The mock announces lengths over HTTP/1.1 alone.
+            response.headers_mut().remove(header::CONTENT_LENGTH);
+        }
         self.note(text::outcome(&outcome));
         outcome
     }
@@ -183,7 +192,8 @@ impl Stage<'_> {
 
     /// A setting with a token that may do everything and cannot be renewed.
     pub(crate) fn bare(&self) -> Setting {
-        self.setting().bare(self.mock.mint_full_token())
+        let token = self.token.get_or_init(|| self.mock.mint_full_token());
+        self.setting().bare(token.clone())
     }
 
     /// A setting with a token that may do everything and can be renewed.

@@ -34,7 +34,7 @@ pub(crate) fn outcome(outcome: &Outcome) -> String {
                     let _ = write!(text, "; {name}: {value}");
                 }
             }
-            text + "; " + &body(response.body())
+            text + "; " + &body(response.body(), 100)
         }
         Err(error) => transport(error),
     }
@@ -72,7 +72,7 @@ impl Shown for Value {
     fn shown(&self) -> String {
         match self.get("type").and_then(Value::as_str) {
             Some(kind) => format!("an object of type {kind}"),
-            None => body(self.to_string().as_bytes()),
+            None => body(self.to_string().as_bytes(), 100),
         }
     }
 }
@@ -107,11 +107,12 @@ pub(crate) fn error(failure: &Error) -> String {
     }
 }
 
-/// A body: itself if it is short text, otherwise its length and the beginning of its digest.
-pub(crate) fn body(bytes: &[u8]) -> String {
+/// A body: itself if it is text of no more than `most` bytes, otherwise its length and the
+/// beginning of its digest.
+pub(crate) fn body(bytes: &[u8], most: usize) -> String {
     match std::str::from_utf8(bytes) {
         Ok("") => "no body".to_owned(),
-        Ok(text) if text.len() <= 100 && !text.contains(char::is_control) => text.to_owned(),
+        Ok(text) if text.len() <= most && !text.contains(char::is_control) => text.to_owned(),
         _ => {
             let digest = Sha256::digest(bytes);
             let hex: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
@@ -126,7 +127,7 @@ pub(crate) fn request(request: &Recorded, differences: &[&str]) -> String {
         .headers
         .iter()
         .filter(|(name, _)| !name.eq_ignore_ascii_case("host"))
-        .map(|(name, value)| format!("{name}: {value}"))
+        .map(|(name, value)| format!("{name}: {}", short(value)))
         .filter(|line| !differences.contains(&line.as_str()))
         .collect();
     // Of one name the order counts, between names it does not.
@@ -136,9 +137,17 @@ pub(crate) fn request(request: &Recorded, differences: &[&str]) -> String {
         let _ = write!(text, "; {header}");
     }
     if !request.body.is_empty() {
-        let _ = write!(text, "; {}", body(&request.body));
+        let _ = write!(text, "; {}", body(&request.body, 400));
     }
     text
+}
+
+/// A value, or its length and digest.
+fn short(value: &str) -> String {
+    match value.len() {
+        ..=200 => value.to_owned(),
+        _ => body(value.as_bytes(), 200),
+    }
 }
 
 fn name(header: &str) -> &str {

@@ -64,8 +64,9 @@ impl Wire {
                     inner: transport.clone(),
                     watch: watch.clone(),
                 };
-                let client = setting.apply(blocking::Client::builder(watched), &watch);
-                Kind::Blocking(client.build()?)
+                let builder = blocking::Client::builder(watched);
+                let setting = setting.ending_by_deadline();
+                Kind::Blocking(setting.apply(builder, &watch).build()?)
             }
         };
         Ok(Caller { kind, watch })
@@ -94,8 +95,8 @@ impl Caller {
     }
 
     /// Carries out one operation, and gives it up after a while if it has not come to an end:
-    /// the async kind drops the call. The blocking kind can only wait for its deadline, which
-    /// must then be set to the same time.
+    /// the async kind drops the call. The blocking kind can only wait for its deadline, which is
+    /// [`Setting::patience`].
     pub(crate) fn give_up<E: Endpoint>(&self, operation: E, after: Duration) -> bool {
         match &self.kind {
             Kind::Async(client, transport, block_on) => {

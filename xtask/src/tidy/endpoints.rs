@@ -64,37 +64,17 @@ fn declarations(tokens: &[Token]) -> Vec<&Token> {
     found
 }
 
-/// Whether a snapshot shows a request of an operation: one line in it begins with a method and a
-/// path, and the operation stands in the name of the file or as a word of the text.
+/// Whether a snapshot shows a request of an operation: it is called after the operation, and has
+/// a line that begins with a method.
 fn shows(snapshot: &File, name: &str) -> bool {
-    let methods = ["GET /", "PUT /", "POST /", "DELETE /"];
-    let request = |line: &str| methods.iter().any(|method| line.contains(method));
-    let mut words = snapshot
-        .text
-        .split(|c: char| !c.is_alphanumeric() && c != '_');
-    let mut parts = snapshot
-        .name()
-        .split("__")
-        .flat_map(|part| part.split(['.', '-', '@']));
-    let snake = snake(name);
-    snapshot.text.lines().any(request)
-        && (words.any(|word| word == name) || parts.any(|part| part == snake || part == name))
-}
-
-fn snake(name: &str) -> String {
-    let mut snake = String::new();
-    for c in name.chars() {
-        if c.is_uppercase() && !snake.is_empty() {
-            snake.push('_');
-        }
-        snake.extend(c.to_lowercase());
-    }
-    snake
+    let methods = ["GET ", "PUT ", "POST ", "DELETE "];
+    let request = |line: &str| methods.iter().any(|method| line.starts_with(method));
+    snapshot.name().ends_with(&format!("__{name}.snap")) && snapshot.text.lines().any(request)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{check, declarations, snake};
+    use super::{check, declarations};
     use crate::{source::File, tidy::testing::said};
 
     const ALBUMS: &str =
@@ -134,26 +114,11 @@ mod tests {
                 format!("{lacking}no snapshot shows a request of `GetAlbum`"),
             ]
         );
-        let other = (
-            "spotify-endpoints/tests/snapshots/r__get_album_tracks.snap",
-            "GET /v1/a\n",
-        );
-        assert_eq!(found(&[albums, index, other]).len(), 1);
-        let model = (
-            "spotify-endpoints/tests/snapshots/models__get_album.snap",
-            "Album {}\n",
-        );
-        assert_eq!(found(&[albums, index, model]).len(), 1);
-        let named = (
-            "spotify-endpoints/tests/snapshots/r__get_album-2.snap",
-            "GET /v1/a\n",
-        );
-        assert_eq!(found(&[albums, index, named]), [""; 0]);
-        let listed = (
-            "spotify-endpoints/tests/snapshots/r__all.snap",
-            "GetAlbum\nGET /v1/a\n",
-        );
-        assert_eq!(found(&[albums, index, listed]), [""; 0]);
+        let snapshot = |name: &str| format!("spotify-endpoints/tests/snapshots/requests__{name}");
+        let with = |name: &str, text: &str| found(&[albums, index, (&snapshot(name), text)]);
+        assert_eq!(with("GetAlbumTracks.snap", "GET /v1/a\n").len(), 1);
+        assert_eq!(with("GetAlbum.snap", "Album {}\n").len(), 1);
+        assert_eq!(with("GetAlbum.snap", "GET /v1/a\n"), [""; 0]);
     }
 
     #[test]
@@ -162,10 +127,5 @@ mod tests {
             found(&[]),
             ["spotify-endpoints/src/: no operation was found in it"]
         );
-    }
-
-    #[test]
-    fn names_become_words() {
-        assert_eq!(snake("GetAlbumTracks"), "get_album_tracks");
     }
 }

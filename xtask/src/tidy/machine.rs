@@ -48,16 +48,15 @@ fn said<'a>(file: &File, line: &'a str) -> &'a str {
 
 fn path(file: &File, line: usize, text: &str) -> Option<Finding> {
     let root = ROOTS.iter().find(|root| {
-        let path = format!("/{root}/");
-        let mut found = text.match_indices(&path);
+        let unix = format!("/{root}/");
+        let windows = [format!(":\\{root}\\"), format!(":\\\\{root}\\\\")];
         // What follows a name is the path of an address, or a path that is relative.
-        found.any(|(at, _)| {
-            let before = text.get(..at).and_then(|before| before.chars().next_back());
-            !before.is_some_and(|c| c.is_alphanumeric() || "._-~}/$".contains(c))
-        })
-    });
-    let windows = text.contains(":\\Users\\") || text.contains(":\\\\Users\\\\");
-    let root = root.copied().or(windows.then_some("Users"))?;
+        let inside = |c: char| c.is_alphanumeric() || "._-~}/$".contains(c);
+        let absolute = |before: &str| !before.ends_with(inside);
+        text.match_indices(&unix)
+            .any(|(at, _)| text.get(..at).is_some_and(absolute))
+            || windows.iter().any(|path| text.contains(path))
+    })?;
     let what = format!("names a place on one machine (…{root}…)");
     let fix = "ask the system for a folder, or write a path below the workspace";
     Some(Finding::at(file, line, what, fix))

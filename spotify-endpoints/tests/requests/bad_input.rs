@@ -1,0 +1,134 @@
+//! What is said about bad input: what was wrong, what is allowed, what to do.
+
+use spotify_core::{BaseUrl, Endpoint, Timestamp, blocking::Client, testing::Replay};
+use spotify_endpoints::*;
+
+use crate::*;
+
+#[test]
+fn bad_input_is_named_before_anything_is_sent() {
+    let wire = Replay::new();
+    let client = Client::builder(wire.clone()).token("t").build().unwrap();
+    let mut said = String::new();
+    let mut refuse = |error: spotify_core::Error| said += &format!("{error}\n");
+
+    refuse(
+        client
+            .search()
+            .query("q", [SearchType::Album])
+            .limit(51)
+            .send()
+            .unwrap_err(),
+    );
+    refuse(
+        client
+            .search()
+            .query("q", [SearchType::Album; 0])
+            .send()
+            .unwrap_err(),
+    );
+    refuse(
+        client
+            .search()
+            .query("", [SearchType::Album])
+            .send()
+            .unwrap_err(),
+    );
+    refuse(
+        client
+            .search()
+            .query("q", [SearchType::Album])
+            .limit(11)
+            .offset(990)
+            .send()
+            .unwrap_err(),
+    );
+    refuse(client.library().save([TRACK; 41]).send().unwrap_err());
+    refuse(
+        client
+            .playlists()
+            .add_items(PLAYLIST, [TRACK; 0])
+            .send()
+            .unwrap_err(),
+    );
+    let noon = Timestamp::from_secs(1_795_348_800);
+    refuse(
+        client
+            .player()
+            .recently_played()
+            .after(noon)
+            .before(noon)
+            .send()
+            .unwrap_err(),
+    );
+    refuse(
+        client
+            .player()
+            .start()
+            .context_uri(ALBUM)
+            .uris([TRACK])
+            .send()
+            .unwrap_err(),
+    );
+    refuse(client.player().start().uris([TRACK; 0]).send().unwrap_err());
+    refuse(
+        client
+            .player()
+            .start()
+            .offset(Offset::Position(0))
+            .send()
+            .unwrap_err(),
+    );
+    refuse(
+        client
+            .player()
+            .start()
+            .uris([TRACK])
+            .offset(Offset::Position(0))
+            .send()
+            .unwrap_err(),
+    );
+    for cover in [
+        Cover::jpeg(vec![0; 196_609]),
+        Cover::jpeg(b"\x89PNG\r\n".to_vec()),
+        Cover::base64("data:image/jpeg;base64,/9j/4A=="),
+        Cover::base64("/9j/4A==\n"),
+        Cover::base64("/9j_4A=="),
+        Cover::base64("iVBORw0K"),
+        Cover::base64(""),
+    ] {
+        refuse(
+            client
+                .playlists()
+                .upload_cover(PLAYLIST, cover)
+                .send()
+                .unwrap_err(),
+        );
+    }
+    // Too long to be an address, though each value is allowed.
+    refuse(
+        client
+            .search()
+            .query("q".repeat(8192), [SearchType::Album])
+            .send()
+            .unwrap_err(),
+    );
+
+    insta::assert_snapshot!(said);
+    assert_eq!(wire.log(), "");
+}
+
+#[test]
+fn images_are_not_written_into_logs() {
+    let upload = UploadPlaylistCover::new(PLAYLIST, Cover::jpeg(vec![0xFF; 1000]));
+    assert!(format!("{upload:?}").ends_with("cover: Jpeg(1000 bytes) }"));
+}
+
+#[test]
+fn a_request_can_be_read_and_changed() {
+    let mut request = GetAlbumTracks::new(ALBUM).limit(50);
+    assert_eq!(request.limit, Some(50));
+    request.limit = None;
+    let request = request.request(&BaseUrl::default()).unwrap();
+    assert_eq!(request.uri().query(), None);
+}
