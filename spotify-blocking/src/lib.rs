@@ -28,4 +28,21 @@
 mod ureq;
 
 #[cfg(feature = "ureq")]
-pub use ureq::{ProxyChoice, SetupError, Ureq, UreqBuilder};
+pub use ureq::{Ureq, UreqBuilder};
+
+pub use spotify_auth as auth;
+pub use spotify_core as core;
+pub use spotify_core::{Error, ProxyChoice, SetupError};
+pub use spotify_endpoints as endpoints;
+
+/// What most programs name: one line brings it all.
+pub mod prelude {
+    pub use spotify_auth::{App, ClientCredentials, Entropy, RedirectUri, Refresh};
+    pub use spotify_core::{
+        AccessToken, Error, Policy, ProxyChoice, Scope, Scopes, Token, blocking::Client,
+    };
+    pub use spotify_endpoints::prelude::*;
+
+    #[cfg(feature = "ureq")]
+    pub use crate::Ureq;
+}

@@ -11,11 +11,9 @@ use ureq::{Agent, AsSendBody, Body, ResponseExt as _};
 
 mod connect;
 mod failure;
-mod proxy;
 mod settings;
 
-pub use proxy::ProxyChoice;
-pub use settings::{SetupError, UreqBuilder};
+pub use settings::UreqBuilder;
 
 /// Sends requests over [ureq](https://docs.rs/ureq) on the caller's thread.
 ///

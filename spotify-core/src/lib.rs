@@ -67,7 +67,7 @@ pub use error::{
     Phase, RateLimited, Reason, Reauth, ReauthCause,
 };
 pub use excerpt::Excerpt;
-pub use execute::{BoxFuture, BoxStream, Execute};
+pub use execute::{BoxFuture, Execute, Items};
 pub use grant::{Flow, Grant, SignIn, SignedIn};
 pub use meta::{
     Availability, Cache, Deprecation, GrantNeeded, Meta, Method, Param, Place, Repeat, ScopeMode,
@@ -84,7 +84,8 @@ pub use target::{Argument, Escaper, Target};
 pub use time::{Clock, InvalidTimestamp, Now, SystemClock, Timestamp};
 pub use token::Token;
 pub use transport::{
-    BlockingTransport, BodyBuffer, HttpTransport, Limits, Sent, TransportError, TransportErrorKind,
+    BlockingTransport, BodyBuffer, HttpTransport, Limits, ProxyChoice, Sent, SetupError,
+    TransportError, TransportErrorKind,
 };
 pub use urls::{
     ACCOUNTS_BASE_URL, API_BASE_URL, AUTHORIZE_URL, Accounts, BaseUrl, DEVICE_AUTHORIZATION_URL,

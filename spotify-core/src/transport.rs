@@ -52,9 +52,11 @@ use bytes::Bytes;
 
 mod body;
 mod error;
+mod setup;
 
 pub use body::BodyBuffer;
 pub use error::{Sent, TransportError, TransportErrorKind};
+pub use setup::{ProxyChoice, SetupError};
 
 /// Carries out requests asynchronously, on whatever runtime it knows.
 ///

@@ -8,7 +8,7 @@ use spotify_core::{DecodeError, Meta, decode};
 
 pub use spotify_core::decode::nothing;
 
-use crate::model::{Slots, read, tolerant};
+use crate::model::{Mode, Slots, read};
 
 /// Reads a JSON body.
 ///
@@ -21,12 +21,7 @@ pub fn json<T: de::DeserializeOwned>(
     meta: &'static Meta,
     response: &http::Response<Bytes>,
 ) -> Result<T, DecodeError> {
-    decode::json(meta, response).or_else(|error| {
-        if error.is_empty_body() {
-            return Err(error);
-        }
-        tolerant(|| decode::json(meta, response))
-    })
+    read_by(|| decode::json(meta, response))
 }
 
 /// Reads a JSON body, where no body means that there is nothing.
@@ -37,7 +32,18 @@ pub fn maybe<T: de::DeserializeOwned>(
     meta: &'static Meta,
     response: &http::Response<Bytes>,
 ) -> Result<Option<T>, DecodeError> {
-    decode::maybe(meta, response).or_else(|_| tolerant(|| decode::maybe(meta, response)))
+    read_by(|| decode::maybe(meta, response))
+}
+
+/// Reads fast, then with care, and at last without relying on the text: not every type lets its
+/// parts be borrowed.
+fn read_by<T>(read: impl Fn() -> Result<T, DecodeError>) -> Result<T, DecodeError> {
+    Mode::Json.run(&read).or_else(|error| {
+        if error.is_empty_body() {
+            return Err(error);
+        }
+        Mode::Rows.run(&read).or_else(|_| Mode::Any.run(&read))
+    })
 }
 
 macro_rules! wrapped {

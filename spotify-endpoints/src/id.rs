@@ -34,8 +34,13 @@ pub(crate) trait Id: Sized {
     /// The id itself.
     fn bare(&self) -> &str;
 
+    /// How an id is written behind the prefixes.
+    fn escape(id: &str) -> Cow<'_, str>;
+
     /// The id as it is written behind the prefixes.
-    fn escaped(&self) -> Cow<'_, str>;
+    fn escaped(&self) -> Cow<'_, str> {
+        Self::escape(self.bare())
+    }
 }
 
 /// Reads an id, a URI or a link.
@@ -116,6 +121,7 @@ macro_rules! ids {
             const HREF: &'static str = concat!("https://api.spotify.com/v1/", $plural, "/");
             const URL: &'static str = concat!("https://open.spotify.com/", $word, "/");
 
+            #[inline]
             fn from_bare(text: &str) -> Result<Self, Problem> {
                 base62(text).map(Self).ok_or(Problem::Base62)
             }
@@ -124,8 +130,9 @@ macro_rules! ids {
                 self.as_str()
             }
 
-            fn escaped(&self) -> Cow<'_, str> {
-                self.as_str().into()
+            #[inline]
+            fn escape(id: &str) -> Cow<'_, str> {
+                id.into()
             }
         }
 
@@ -229,6 +236,7 @@ ids! {
 }
 
 /// Takes 22 letters and digits, and nothing else.
+#[inline]
 const fn base62(text: &str) -> Option<[u8; LENGTH]> {
     let bytes = text.as_bytes();
     if bytes.len() != LENGTH {

@@ -19,6 +19,7 @@ mod items;
 mod library;
 mod links;
 mod list;
+mod mode;
 mod object;
 mod open;
 mod page;
@@ -57,5 +58,5 @@ pub use text::Text;
 pub use track::{LinkedTrack, SimplifiedTrack, Track};
 pub use user::{ExplicitContent, PrivateUser, Product, PublicUser};
 
-pub(crate) use items::tolerant;
+pub(crate) use mode::{Mode, raw};
 pub(crate) use object::{Slots, read};

@@ -29,8 +29,6 @@
 mod attempt;
 mod failure;
 #[cfg(feature = "tokio")]
-mod proxy;
-#[cfg(feature = "tokio")]
 mod settings;
 #[cfg(feature = "rustls")]
 mod tls;
@@ -39,7 +37,19 @@ mod tokio;
 mod transport;
 
 #[cfg(feature = "tokio")]
-pub use proxy::ProxyChoice;
-#[cfg(feature = "tokio")]
-pub use settings::{HyperBuilder, SetupError};
+pub use settings::HyperBuilder;
 pub use transport::Hyper;
+
+pub use spotify_auth as auth;
+pub use spotify_core as core;
+pub use spotify_core::{Error, ProxyChoice, SetupError};
+pub use spotify_endpoints as endpoints;
+
+/// What most programs name: one line brings it all.
+pub mod prelude {
+    pub use spotify_auth::{App, ClientCredentials, Entropy, RedirectUri, Refresh};
+    pub use spotify_core::{AccessToken, Client, Error, Policy, ProxyChoice, Scope, Scopes, Token};
+    pub use spotify_endpoints::prelude::*;
+
+    pub use crate::Hyper;
+}

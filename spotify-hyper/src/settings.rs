@@ -11,27 +11,10 @@ use hyper_util::{
     },
     rt::{TokioExecutor, TokioTimer},
 };
+use spotify_core::{ProxyChoice, SetupError};
 use tower_service::Service;
 
-use crate::{Hyper, failure::BoxError, proxy, proxy::ProxyChoice, tokio::Route};
-
-/// Why a transport could not be made.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum SetupError {
-    /// The proxy's URL cannot be used; the message does not repeat it.
-    #[error(
-        "the proxy URL cannot be used: it must be http://[user:password@]host[:port], or the same \
-         with https, the user and password percent-encoded"
-    )]
-    InvalidProxyUrl,
-    /// A root certificate cannot be used.
-    #[error("the root certificates cannot be used: they must be X.509 certificates in PEM form")]
-    InvalidCertificate(#[source] Box<dyn std::error::Error + Send + Sync>),
-    /// TLS cannot be set up.
-    #[error("TLS cannot be set up")]
-    Tls(#[source] Box<dyn std::error::Error + Send + Sync>),
-}
+use crate::{Hyper, failure::BoxError, tokio::Route};
 
 /// Sets a [`Hyper`] up; from [`Hyper::builder`].
 #[must_use]
@@ -150,12 +133,10 @@ impl HyperBuilder {
     /// # Errors
     /// [`SetupError`] says which setting cannot be used.
     pub fn build(mut self) -> Result<Hyper, SetupError> {
+        self.proxy.check()?;
         let proxies = match &self.proxy {
             ProxyChoice::None => None,
             ProxyChoice::System => Some(Matcher::from_env()),
-            ProxyChoice::Url(url) if !proxy::is_valid(url) => {
-                return Err(SetupError::InvalidProxyUrl);
-            }
             ProxyChoice::Url(url) => Some(Matcher::builder().all(url.as_str()).build()),
         };
         let timer = Arc::new(TokioTimer::new());

@@ -7,7 +7,7 @@ use rustls::{
     pki_types::{CertificateDer, pem::PemObject as _},
 };
 
-use crate::SetupError;
+use spotify_core::SetupError;
 
 /// How TLS is spoken with the target (HTTP/2 and 1.1), and with a proxy (1.1 alone).
 pub(crate) fn configs(

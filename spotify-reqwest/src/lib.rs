@@ -25,12 +25,24 @@
 
 mod attempt;
 mod failure;
-mod proxy;
 mod settings;
 #[cfg(feature = "rustls")]
 mod tls;
 mod transport;
 
-pub use proxy::ProxyChoice;
-pub use settings::{ReqwestBuilder, SetupError};
+pub use settings::ReqwestBuilder;
 pub use transport::Reqwest;
+
+pub use spotify_auth as auth;
+pub use spotify_core as core;
+pub use spotify_core::{Error, ProxyChoice, SetupError};
+pub use spotify_endpoints as endpoints;
+
+/// What most programs name: one line brings it all.
+pub mod prelude {
+    pub use spotify_auth::{App, ClientCredentials, Entropy, RedirectUri, Refresh};
+    pub use spotify_core::{AccessToken, Client, Error, Policy, ProxyChoice, Scope, Scopes, Token};
+    pub use spotify_endpoints::prelude::*;
+
+    pub use crate::Reqwest;
+}

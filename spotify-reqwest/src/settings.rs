@@ -3,29 +3,9 @@
 use std::{fmt, time::Duration};
 
 use reqwest::{Client, ClientBuilder, redirect, retry};
+use spotify_core::{ProxyChoice, SetupError};
 
-use crate::{Reqwest, attempt::Bound, proxy, proxy::ProxyChoice};
-
-/// Why a transport could not be made.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum SetupError {
-    /// The proxy's URL cannot be used; the message does not repeat it.
-    #[error(
-        "the proxy URL cannot be used: it must be http://[user:password@]host[:port], or the same \
-         with https, the user and password percent-encoded"
-    )]
-    InvalidProxyUrl,
-    /// A root certificate cannot be used.
-    #[error("the root certificates cannot be used: they must be X.509 certificates in PEM form")]
-    InvalidCertificate(#[source] Box<dyn std::error::Error + Send + Sync>),
-    /// TLS cannot be set up.
-    #[error("TLS cannot be set up")]
-    Tls(#[source] Box<dyn std::error::Error + Send + Sync>),
-    /// reqwest refuses the settings.
-    #[error("reqwest cannot be set up like that")]
-    Library(#[source] reqwest::Error),
-}
+use crate::{Reqwest, attempt::Bound};
 
 /// Sets a [`Reqwest`] up; from [`Reqwest::builder`].
 #[must_use]
@@ -125,6 +105,7 @@ impl ReqwestBuilder {
     /// # Errors
     /// [`SetupError`] says which setting cannot be used.
     pub fn build(self) -> Result<Reqwest, SetupError> {
+        self.proxy.check()?;
         let library = self
             .library
             .redirect(redirect::Policy::none())
@@ -138,9 +119,6 @@ impl ReqwestBuilder {
         let library = match &self.proxy {
             ProxyChoice::System => library,
             ProxyChoice::None => library.no_proxy(),
-            ProxyChoice::Url(url) if !proxy::is_valid(url) => {
-                return Err(SetupError::InvalidProxyUrl);
-            }
             ProxyChoice::Url(url) => {
                 // reqwest's error would repeat the URL.
                 let proxy = reqwest::Proxy::all(url).map_err(|_| SetupError::InvalidProxyUrl)?;
@@ -153,14 +131,14 @@ impl ReqwestBuilder {
             return library
                 .build()
                 .map(Reqwest::own)
-                .map_err(SetupError::Library);
+                .map_err(|error| SetupError::Library(error.into()));
         }
         #[cfg(feature = "rustls")]
         let library = library.tls_backend_preconfigured(crate::tls::config(&self.roots)?);
         library
             .build()
             .map(Reqwest::own)
-            .map_err(SetupError::Library)
+            .map_err(|error| SetupError::Library(error.into()))
     }
 }
 

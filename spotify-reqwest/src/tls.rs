@@ -7,7 +7,7 @@ use rustls::{
     pki_types::{CertificateDer, pem::PemObject as _},
 };
 
-use crate::SetupError;
+use spotify_core::SetupError;
 
 /// How TLS is spoken: 1.2 at least, HTTP/2 where both sides know it.
 pub(crate) fn config(roots: &[Vec<u8>]) -> Result<ClientConfig, SetupError> {

@@ -9,6 +9,7 @@
 
 mod error;
 mod mock;
+mod tour;
 
 use std::process::ExitCode;
 
@@ -26,6 +27,7 @@ fn dispatch(mut parser: Parser) -> Result {
     let name = parser.value()?.string()?;
     match name.as_str() {
         "mock" => mock::command(parser),
+        "tour" => tour::command(parser),
         other => Err(Error::Usage(format!("there is no demonstration `{other}`"))),
     }
 }

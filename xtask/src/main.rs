@@ -62,6 +62,12 @@ const COMMANDS: &[Command] = &[
         about: "serves a mock Spotify on this machine until Ctrl-C; --help tells the options",
         run: |parser| demo("mock", parser),
     },
+    Command {
+        name: "tour",
+        arguments: "[OPTION]...",
+        about: "shows the library at work, without an account; --help tells the options",
+        run: |parser| demo("tour", parser),
+    },
 ];
 
 fn main() -> ExitCode {

@@ -50,7 +50,8 @@ fn number<T: FromStr<Err = ParseIntError>>(parser: &mut Parser, option: &str) ->
     number.map_err(|e| Error::Usage(format!("{option} takes a number: {e}")))
 }
 
-fn profile(name: &str) -> Result<Profile> {
+/// Reads the name of a profile.
+pub(crate) fn profile(name: &str) -> Result<Profile> {
     match name {
         "dev" => Ok(Profile::DevMode2026),
         "extended" => Ok(Profile::Extended),

@@ -20,19 +20,8 @@ pub(crate) fn command(parser: Parser) -> Result {
 /// Runs all tests, those after a failing one too, and ends with a summary.
 pub(crate) fn run(workspace: &Workspace) -> Result {
     let features = needs::all_features(workspace);
-    let mut steps = vec![
-        // Documentation tests are among these.
-        Step {
-            name: "workspace".to_owned(),
-            call: Cargo::new("test --workspace --no-fail-fast").args(features),
-            need: None,
-        },
-        Step {
-            name: "shuttle".to_owned(),
-            call: shuttle(workspace),
-            need: None,
-        },
-    ];
+    let mut steps = workspace_steps(&features, cfg!(windows));
+    steps.push(Step::new("shuttle", shuttle(workspace)));
     for target in tool_targets(&source::load(workspace.root())?)? {
         steps.push(target.step());
     }
@@ -66,11 +55,38 @@ struct Step {
     need: Option<&'static Need>,
 }
 
+impl Step {
+    fn new(name: &str, call: Cargo) -> Self {
+        Self {
+            name: name.to_owned(),
+            call,
+            need: None,
+        }
+    }
+}
+
+/// The tests of all packages, those in the documentation among them.
+///
+/// The tests of this package build this very program. Where a program that runs cannot be
+/// replaced, they are built in a folder of their own.
+fn workspace_steps(features: &[String], apart: bool) -> Vec<Step> {
+    let all = Cargo::new("test --workspace --no-fail-fast").args(features);
+    if !apart {
+        return vec![Step::new("workspace", all)];
+    }
+    let own = Cargo::new("test --package xtask --no-fail-fast --target-dir target/xtask");
+    vec![
+        Step::new("workspace", all.args(["--exclude", "xtask"])),
+        Step::new("xtask", own.args(features)),
+    ]
+}
+
 /// The schedules of threads that shuttle explores. It replaces the locks of the crate, so these
-/// builds must not be mixed with the others.
+/// builds must not be mixed with the others. Optimised, because there are many schedules: that
+/// takes a fifth of the time, the compiler's included.
 fn shuttle(workspace: &Workspace) -> Cargo {
     let target = workspace.target().join("shuttle");
-    Cargo::new("test --package spotify-core --test shuttle")
+    Cargo::new("test --release --package spotify-core --test shuttle")
         .flags("RUSTFLAGS", "--cfg shuttle")
         .env("CARGO_TARGET_DIR", target.to_string_lossy())
 }
@@ -126,7 +142,7 @@ fn tool_targets(files: &[File]) -> Result<Vec<ToolTarget>> {
 
 #[cfg(test)]
 mod tests {
-    use super::tool_targets;
+    use super::{tool_targets, workspace_steps};
     use crate::source::File;
 
     #[test]
@@ -142,6 +158,25 @@ mod tests {
             [
                 "cargo test --release --manifest-path spotify-core/Cargo.toml \
               --test figures -- --ignored"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_running_program_is_not_replaced() {
+        let calls = |apart| -> Vec<String> {
+            let steps = workspace_steps(&["--all-features".to_owned()], apart);
+            steps.iter().map(|step| step.call.to_string()).collect()
+        };
+        assert_eq!(
+            calls(false),
+            ["cargo test --workspace --no-fail-fast --all-features"]
+        );
+        assert_eq!(
+            calls(true),
+            [
+                "cargo test --workspace --no-fail-fast --all-features --exclude xtask",
+                "cargo test --package xtask --no-fail-fast --target-dir target/xtask --all-features",
             ]
         );
     }

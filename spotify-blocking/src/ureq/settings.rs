@@ -6,6 +6,7 @@ use rustls::{
     RootCertStore,
     pki_types::{CertificateDer, pem::PemObject as _},
 };
+use spotify_core::{ProxyChoice, SetupError};
 use ureq::{
     Agent, Proxy,
     config::ConfigBuilder,
@@ -14,25 +15,9 @@ use ureq::{
 };
 
 use super::{
-    ProxyChoice, Ureq,
+    Ureq,
     connect::{Later, connector},
-    proxy,
 };
-
-/// Why a transport could not be made.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum SetupError {
-    /// The proxy's URL cannot be used; the message does not repeat it.
-    #[error(
-        "the proxy URL cannot be used: it must be http://[user:password@]host[:port], or the same \
-         with https, the user and password percent-encoded"
-    )]
-    InvalidProxyUrl,
-    /// A root certificate cannot be used.
-    #[error("the root certificates cannot be used: they must be X.509 certificates in PEM form")]
-    InvalidCertificate(#[source] Box<dyn std::error::Error + Send + Sync>),
-}
 
 /// Sets a [`Ureq`] up; from [`Ureq::builder`].
 #[must_use]
@@ -127,6 +112,7 @@ impl UreqBuilder {
     /// # Errors
     /// [`SetupError`] says which setting cannot be used.
     pub fn build(self) -> Result<Ureq, SetupError> {
+        self.proxy.check()?;
         // The provider is handed over, never installed: that is the program's business.
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let tls = TlsConfig::builder()
@@ -138,9 +124,6 @@ impl UreqBuilder {
         let library = match &self.proxy {
             ProxyChoice::System => library,
             ProxyChoice::None => library.proxy(None),
-            ProxyChoice::Url(url) if !proxy::is_valid(url) => {
-                return Err(SetupError::InvalidProxyUrl);
-            }
             ProxyChoice::Url(url) => {
                 let proxy = Proxy::new(url).map_err(|_| SetupError::InvalidProxyUrl)?;
                 library.proxy(Some(proxy))

@@ -1,6 +1,8 @@
 //! One body reader for every transport: caps, gzip, truncation.
 
-use std::{io::Write as _, ops::ControlFlow};
+#[cfg(feature = "gzip")]
+use std::io::Write as _;
+use std::ops::ControlFlow;
 
 use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode, header};
@@ -123,26 +125,33 @@ impl BodyBuffer {
         if !cut && !bodiless && self.announced.is_some_and(|n| n != self.received) && !failed {
             return Err(incomplete());
         }
-        let (mut parts, _) = head.into_parts();
-        let body = match &mut self.sink {
-            #[cfg(feature = "gzip")]
-            Sink::Gzip(decoder) if self.received > 0 => {
-                if let Err(error) = decoder.try_finish()
-                    && !failed
-                {
-                    return Err(if decoder.get_ref().full {
-                        too_large()
-                    } else {
-                        incomplete().because(error)
-                    });
-                }
-                parts.headers.remove(header::CONTENT_ENCODING);
-                parts.headers.remove(header::CONTENT_LENGTH);
-                self.sink.decoded()
+        let (parts, _) = head.into_parts();
+        #[cfg(feature = "gzip")]
+        if let Sink::Gzip(decoder) = &mut self.sink
+            && self.received > 0
+        {
+            if let Err(error) = decoder.try_finish()
+                && !failed
+            {
+                let full = decoder.get_ref().full;
+                return Err(if full {
+                    too_large()
+                } else {
+                    incomplete().because(error)
+                });
             }
-            sink => sink.decoded(),
-        };
-        Ok(Response::from_parts(parts, Bytes::from(body)))
+            let mut parts = parts;
+            parts.headers.remove(header::CONTENT_ENCODING);
+            parts.headers.remove(header::CONTENT_LENGTH);
+            return Ok(Response::from_parts(
+                parts,
+                Bytes::from(self.sink.decoded()),
+            ));
+        }
+        Ok(Response::from_parts(
+            parts,
+            Bytes::from(self.sink.decoded()),
+        ))
     }
 
     fn failed(&self) -> bool {

@@ -71,8 +71,8 @@ macro_rules! names {
                 self.as_str()
             }
 
-            fn escaped(&self) -> Cow<'_, str> {
-                utf8_percent_encode(&self.0, RESERVED).into()
+            fn escape(id: &str) -> Cow<'_, str> {
+                utf8_percent_encode(id, RESERVED).into()
             }
         }
 

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser::SerializeSeq as _};
 
 use super::Market;
+use crate::model::{Mode, raw};
 
 const LETTERS: usize = 26;
 const BITS: usize = 64;
@@ -133,22 +134,58 @@ impl Serialize for Markets {
 
 impl<'de> Deserialize<'de> for Markets {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct List;
-        impl<'de> de::Visitor<'de> for List {
-            type Value = Markets;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a list of country codes")
-            }
-
-            fn visit_seq<A: de::SeqAccess<'de>>(self, mut list: A) -> Result<Markets, A::Error> {
-                let mut markets = Markets::new();
-                while list.next_element_seed(Code(&mut markets))?.is_some() {}
-                Ok(markets)
-            }
+        if Mode::get() == Mode::Any {
+            return deserializer.deserialize_seq(List);
         }
-        deserializer.deserialize_seq(List)
+        let json = raw(deserializer)?;
+        scan(json).map_or_else(
+            || serde_json::Deserializer::from_str(json).deserialize_seq(List).map_err(de::Error::custom),
+            Ok,
+        )
     }
+}
+
+/// Reads a list code by code.
+struct List;
+
+impl<'de> de::Visitor<'de> for List {
+    type Value = Markets;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of country codes")
+    }
+
+    fn visit_seq<A: de::SeqAccess<'de>>(self, mut list: A) -> Result<Markets, A::Error> {
+        let mut markets = Markets::new();
+        while list.next_element_seed(Code(&mut markets))?.is_some() {}
+        Ok(markets)
+    }
+}
+
+/// Reads a list of nothing but codes of two capital letters, without looking at each as a value
+/// of JSON.
+fn scan(json: &str) -> Option<Markets> {
+    let mut markets = Markets::new();
+    let mut rest = json.as_bytes().strip_prefix(b"[")?.trim_ascii_start();
+    if rest == b"]" {
+        return Some(markets);
+    }
+    while let [b'"', a, b, b'"', tail @ ..] = rest {
+        markets.set([*a, *b])?;
+        rest = match tail {
+            [b',', tail @ ..] => tail,
+            [b']'] => return Some(markets),
+            _ => match tail.trim_ascii_start() {
+                [b',', tail @ ..] => tail,
+                [b']'] => return Some(markets),
+                _ => return None,
+            },
+        };
+        if !rest.starts_with(b"\"") {
+            rest = rest.trim_ascii_start();
+        }
+    }
+    None
 }
 
 /// Puts one code into the set, without making a string of it.

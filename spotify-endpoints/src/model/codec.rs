@@ -327,6 +327,7 @@ pub(crate) enum Raw<'de> {
 }
 
 impl Raw<'_> {
+    #[inline]
     pub(crate) fn as_str(&self) -> &str {
         match self {
             Self::Borrowed(text) => text,
@@ -352,6 +353,7 @@ impl<'de> Deserialize<'de> for Raw<'de> {
                 f.write_str("a text")
             }
 
+            #[inline]
             fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<Raw<'de>, E> {
                 Ok(Raw::Borrowed(text))
             }

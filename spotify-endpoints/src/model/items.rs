@@ -1,15 +1,15 @@
 //! The rows of a page, of which some may be null and some unreadable.
 
-use std::{cell::Cell, fmt, marker::PhantomData, ops::Deref, slice, vec};
+use std::{fmt, marker::PhantomData, ops::Deref, slice, vec};
 
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
-    de::{self, DeserializeOwned, SeqAccess, Visitor},
+    de::{DeserializeOwned, SeqAccess, Visitor},
     ser::SerializeSeq as _,
 };
 use serde_json::value::RawValue;
 
-use super::codec::by_serde;
+use super::{codec::by_serde, mode::Mode};
 
 /// The rows of a page or of an answer for several ids.
 ///
@@ -192,7 +192,7 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for Rows<T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Items<T>, A::Error> {
         let mut items = Items::default();
-        if is_tolerant() {
+        if Mode::get() == Mode::Rows {
             while let Some(row) = list.next_element::<Option<&'de RawValue>>()? {
                 match row.map(|row| (row.get(), parse(row.get()))) {
                     Some((_, Ok(row))) => items.items.push(row),
@@ -219,39 +219,4 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for Rows<T> {
 fn parse<T: DeserializeOwned>(json: &str) -> Result<T, String> {
     let mut deserializer = serde_json::Deserializer::from_str(json);
     serde_path_to_error::deserialize(&mut deserializer).map_err(|error| error.to_string())
-}
-
-thread_local! {
-    static TOLERANT: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Reads with rows taken one by one, so that those which cannot be read become gaps.
-///
-/// It costs a second look at each row, so it is for answers that could not be read at once. What
-/// is read must be borrowed JSON text. Whether this is on is told to the readers through the
-/// thread, as there is no way through serde; it never outlasts the call.
-pub(crate) fn tolerant<R>(read: impl FnOnce() -> R) -> R {
-    struct Reset(bool);
-    impl Drop for Reset {
-        fn drop(&mut self) {
-            TOLERANT.set(self.0);
-        }
-    }
-    let _reset = Reset(TOLERANT.replace(true));
-    read()
-}
-
-/// Whether rows are taken one by one.
-pub(crate) fn is_tolerant() -> bool {
-    TOLERANT.get()
-}
-
-/// Takes the raw text of what is read, for a reader that is tolerant.
-pub(crate) fn raw<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'de str, D::Error> {
-    <&'de RawValue>::deserialize(deserializer).map(RawValue::get)
-}
-
-/// Turns an error about a part that was read by itself into one of the whole.
-pub(crate) fn within<E: de::Error>(error: impl fmt::Display) -> E {
-    E::custom(error)
 }

@@ -249,30 +249,21 @@ impl<'de, T: Identity> LinkSlots<'de, T> {
             Some(kind) => Kept::As(kind.into_text()),
             None => Kept::Absent,
         };
-        let mut odd_id = None;
-        let id = match self.id {
-            None => None,
-            // Of something else: it must not be taken for an id of this kind.
-            Some(id) if T::OPTIONAL && matches!(kind, Kept::As(_)) => {
-                odd_id = Some(id.into_text());
-                None
+        let text = self.id.as_ref().map(Raw::as_str);
+        // An id of something else must not be taken for one of this kind.
+        let other = T::OPTIONAL && matches!(kind, Kept::As(_));
+        let id = match text.filter(|_| !other).map(T::Id::from_bare) {
+            Some(Err(problem)) if !T::OPTIONAL => {
+                let (wanted, text) = (Wanted::Id(T::Id::KIND), text.unwrap_or_default());
+                return Err(E::custom(IdError::new(wanted, problem, text)));
             }
-            Some(text) => match T::Id::from_bare(text.as_str()) {
-                Ok(id) => Some(id),
-                Err(_) if T::OPTIONAL => {
-                    odd_id = Some(text.into_text());
-                    None
-                }
-                Err(problem) => {
-                    let wanted = Wanted::Id(T::Id::KIND);
-                    return Err(E::custom(IdError::new(wanted, problem, text.as_str())));
-                }
-            },
+            Some(Ok(id)) => Some(id),
+            _ => None,
         };
-        let escaped = id.as_ref().map(Id::escaped);
+        let escaped = text.filter(|_| id.is_some()).map(T::Id::escape);
         let escaped = escaped.as_deref();
         let odd = Odd {
-            id: odd_id,
+            id: text.filter(|_| id.is_none()).map(Text::from),
             kind,
             href: keep(self.href, T::Id::HREF, escaped),
             uri: keep(self.uri, T::Id::URI, escaped),

@@ -3,14 +3,17 @@
 
 use std::time::Duration;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{self, Error as _},
+};
 use serde_json::Value;
 
 use super::{
     Episode, Text, Track,
     codec::{Raw, by_serde},
     episode::EpisodeSlots,
-    items,
+    mode::{self, Mode},
     object::{self, Slots},
     track::TrackSlots,
 };
@@ -126,19 +129,19 @@ impl Serialize for PlayableItem {
 
 impl<'de> Deserialize<'de> for PlayableItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        if !items::is_tolerant() {
+        if Mode::get() != Mode::Rows {
             return object::read::<PlayableSlots<'de>, D>(deserializer);
         }
-        let json = items::raw(deserializer)?;
+        let json = mode::raw(deserializer)?;
         let mut reader = serde_json::Deserializer::from_str(json);
         let mut path = serde_path_to_error::Track::new();
         let reader = serde_path_to_error::Deserializer::new(&mut reader, &mut path);
         let item = object::read::<PlayableSlots<'de>, _>(reader);
         item.or_else(|error| match kind(json) {
             Some(kind) if is_known(&kind) => {
-                Err(items::within(format_args!("{}: {error}", path.path())))
+                Err(D::Error::custom(format_args!("{}: {error}", path.path())))
             }
-            _ => serde_json::from_str(json).map(Self::Unknown).map_err(items::within),
+            _ => serde_json::from_str(json).map(Self::Unknown).map_err(D::Error::custom),
         })
     }
 }

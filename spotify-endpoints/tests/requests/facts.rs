@@ -1,6 +1,8 @@
 //! What the index says about the operations.
 
-use std::{collections::BTreeSet, fmt::Write as _};
+use std::collections::BTreeSet;
+#[cfg(feature = "deprecated")]
+use std::fmt::Write as _;
 
 use spotify_core::{Availability, Method, Place, Repeat, ScopeMode};
 use spotify_endpoints::ENDPOINTS;
@@ -17,6 +19,7 @@ fn r1_every_operation_has_its_class() {
 }
 
 /// All facts at once, to be read against Spotify's reference.
+#[cfg(feature = "deprecated")]
 #[test]
 fn r1_the_facts() {
     let mut text = String::new();

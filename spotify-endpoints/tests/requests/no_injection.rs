@@ -88,7 +88,9 @@ fn text() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn q6_search_words_stay_one_value(q in text()) {
-        prop_assume!(!q.is_empty());
+        if q.is_empty() {
+            return Ok(()); // refused, see `bad_input`
+        }
         let url = reread(&Search::new(q.as_str(), [SearchType::Track]).limit(5));
         prop_assert_eq!(url.path(), "/v1/search");
         let expected = [pair("q", &q), pair("type", "track"), pair("limit", "5")];

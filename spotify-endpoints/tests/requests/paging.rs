@@ -2,7 +2,6 @@
 
 use std::{
     future::poll_fn,
-    pin::Pin,
     sync::{Arc, Mutex},
     task::Poll,
     time::Duration,
@@ -11,18 +10,18 @@ use std::{
 use bytes::Bytes;
 use http::{Request, Response};
 use spotify_core::{
-    BoxFuture, BoxStream, Client, Endpoint, Error, Execute as _, HttpTransport, Limits, Pager,
+    BoxFuture, Client, Endpoint, Error, Execute as _, HttpTransport, Items, Limits, Pager,
     PagingError, TransportError, blocking, testing::Replay,
 };
 use spotify_endpoints::*;
 
 use crate::both_clients::block_on;
 
-fn next<T>(stream: &mut BoxStream<T>) -> Option<T> {
-    block_on(poll_fn(|context| stream.as_mut().poll_next(context)))
+fn next<T>(stream: &mut Items<T>) -> Option<Result<T, Error>> {
+    block_on(stream.try_next()).transpose()
 }
 
-fn all<T>(mut stream: BoxStream<T>) -> Vec<T> {
+fn all<T>(mut stream: Items<T>) -> Vec<Result<T, Error>> {
     std::iter::from_fn(|| next(&mut stream)).collect()
 }
 
@@ -347,9 +346,9 @@ fn d24_a_pager_without_io() {
 #[test]
 fn what_a_client_gives_has_a_name() {
     let client = Client::builder(replay(5)).token("t").build().unwrap();
-    let stream: Pin<Box<_>> = client.walk(Pager::new(GetMyPlaylists::new().limit(10)), Pager::pop);
-    let stream: BoxStream<Result<model::SimplifiedPlaylist, Error>> = stream;
-    assert_eq!(all(stream).len(), 3);
+    let stream: Items<model::SimplifiedPlaylist> =
+        client.walk(Pager::new(GetMyPlaylists::new().limit(10)), Pager::pop);
+    assert_eq!(block_on(stream.try_collect()).unwrap().len(), 3);
     let future: BoxFuture<Result<model::PrivateUser, Error>> = client.users().current().send();
     drop(future);
 }

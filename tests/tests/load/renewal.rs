@@ -1,0 +1,224 @@
+//! One renewal for all, and callers that do not wait for its end.
+
+use std::{
+    future::poll_fn,
+    pin::Pin,
+    sync::atomic::{AtomicBool, Ordering::SeqCst},
+    task::Poll,
+    time::Duration,
+};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http::{Request, Response};
+use spotify_core::{
+    Accounts, AuthError, Client, Error, Execute as _, Flow, Grant, Limits, Now, Pager, Repeat,
+    Token,
+};
+use tokio::time::{Instant, sleep};
+
+use crate::{
+    CROWD,
+    accounts::REFRESH,
+    endpoints::{List, Read},
+    memory::Memory,
+};
+
+const MS: Duration = Duration::from_millis(1);
+const HOUR: Duration = Duration::from_secs(3600);
+
+async fn all_succeed(client: &Client) {
+    let calls: Vec<_> = (0..CROWD)
+        .map(|_| {
+            let client = client.clone();
+            tokio::spawn(async move { client.send(Read).await })
+        })
+        .collect();
+    for call in calls {
+        call.await.unwrap().unwrap();
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn t4_ten_thousand_callers_at_one_expiry_renew_once() {
+    let memory = Memory::new(MS, 50 * MS);
+    memory.refuse_old_tokens();
+    let client = memory.client().build().unwrap();
+    for renewals in 1..=3 {
+        sleep(HOUR).await;
+        all_succeed(&client).await;
+        assert_eq!((memory.service.exchanges(), memory.service.refused()), (renewals, 0));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn t4_ten_thousand_callers_whose_token_is_refused_renew_once() {
+    let memory = Memory::new(MS, 50 * MS);
+    memory.refuse_old_tokens();
+    let client = memory.client().in_flight(CROWD).build().unwrap();
+    // Somebody else has renewed: the client's token is refused before its time.
+    memory.service.0.lock().unwrap().exchanges = 1;
+    all_succeed(&client).await;
+    assert_eq!((memory.service.exchanges(), memory.service.refused()), (2, 0));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn t4_the_same_on_two_threads_in_real_time() {
+    let memory = Memory::new(MS, 50 * MS);
+    memory.refuse_old_tokens();
+    let client = memory.client().build().unwrap();
+    memory.service.0.lock().unwrap().exchanges = 1;
+    let start = Instant::now();
+    all_succeed(&client).await;
+    println!("{CROWD} callers, one renewal, two threads: {:.1?}", start.elapsed());
+    assert_eq!((memory.service.exchanges(), memory.service.refused()), (2, 0));
+}
+
+/// Under strict rotation a lost answer is a lost login.
+#[tokio::test(start_paused = true)]
+async fn t5_a_thousand_renewals_whose_callers_go_away_lose_no_answer() {
+    let memory = Memory::new(MS, 4 * MS);
+    memory.refuse_old_tokens();
+    let client = memory.client().build().unwrap();
+    for round in 0..1000u32 {
+        sleep(HOUR).await;
+        let mut callers: Vec<Pin<Box<dyn Future<Output = Result<String, Error>> + Send>>> =
+            (0..3).map(|_| Box::pin(client.clone().execute_read()) as _).collect();
+        // Each caller is polled for so many milliseconds, then dropped.
+        for caller in &mut callers {
+            for _ in 0..round % 7 {
+                let done = poll_fn(|cx| Poll::Ready(caller.as_mut().poll(cx).is_ready())).await;
+                if done {
+                    break;
+                }
+                sleep(MS).await;
+            }
+        }
+        drop(callers);
+        client.send(Read).await.unwrap();
+        assert_eq!(memory.service.refused(), 0, "round {round}: an answer was lost");
+        assert_eq!(memory.service.exchanges(), round + 1, "one renewal for each expiry");
+    }
+}
+
+/// Futures that own their client.
+trait ExecuteRead {
+    fn execute_read(self) -> impl Future<Output = Result<String, Error>> + Send;
+}
+
+impl ExecuteRead for Client {
+    async fn execute_read(self) -> Result<String, Error> {
+        self.send(Read).await
+    }
+}
+
+/// A task reads from a stream of window 4, leaves it for a moment, and sends another call: what
+/// the stream has begun (a renewal, four pages) must not keep that call from its end.
+#[tokio::test(start_paused = true)]
+async fn t5_a_stream_that_is_not_polled_holds_up_no_other_call() {
+    let memory = Memory::new(2 * MS, 20 * MS);
+    memory.refuse_old_tokens();
+    let limits = Limits::new().total(Duration::from_secs(1));
+    let client = memory.client().limits(limits).in_flight(4).build().unwrap();
+    let mut items = client.walk(Pager::new(List::default()).window(4), Pager::pop);
+    let mut next = async || poll_fn(|cx| items.as_mut().poll_next(cx)).await;
+    for expected in 0..11 {
+        assert_eq!(next().await.unwrap().unwrap(), expected);
+    }
+    // Four pages are under way or will be; each takes a permit, and there are four.
+    let polled = poll_fn(|cx| Poll::Ready(items.as_mut().poll_next(cx).is_ready())).await;
+    assert!(polled, "the eleventh page is there already");
+    let start = Instant::now();
+    client.send(Read).await.unwrap();
+    println!("a call beside an idle stream: {:?}", start.elapsed());
+    assert!(start.elapsed() <= Duration::from_millis(1100), "{:?}", start.elapsed());
+
+    // Now the token ends, the stream begins the renewal, and is left again.
+    sleep(HOUR).await;
+    let exchanges = memory.service.exchanges();
+    let mut got = 12;
+    loop {
+        let polled = poll_fn(|cx| Poll::Ready(items.as_mut().poll_next(cx))).await;
+        match polled {
+            Poll::Ready(item) => {
+                assert_eq!(item.unwrap().unwrap(), got);
+                got += 1;
+            }
+            Poll::Pending if memory.service.exchanges() > exchanges => break,
+            Poll::Pending => sleep(MS).await,
+        }
+    }
+    let start = Instant::now();
+    client.send(Read).await.unwrap();
+    println!("a call beside a stream that began a renewal: {:?}", start.elapsed());
+    assert!(start.elapsed() <= Duration::from_millis(1100), "{:?}", start.elapsed());
+    assert_eq!((memory.service.exchanges(), memory.service.refused()), (exchanges + 1, 0));
+    while let Some(item) = poll_fn(|cx| items.as_mut().poll_next(cx)).await {
+        assert_eq!(item.unwrap(), got);
+        got += 1;
+    }
+    assert_eq!(got, 1000, "and the stream goes on where it was");
+}
+
+/// A grant that panics the first time it is asked.
+struct Panics(AtomicBool);
+
+impl Grant for Panics {
+    fn flow(&self) -> Flow {
+        REFRESH.flow()
+    }
+
+    fn client_id(&self) -> &str {
+        "app"
+    }
+
+    fn repeat(&self) -> Repeat {
+        REFRESH.repeat()
+    }
+
+    fn request(
+        &self,
+        accounts: &Accounts,
+        current: Option<&Token>,
+    ) -> Result<Request<Bytes>, AuthError> {
+        if !self.0.swap(true, SeqCst) {
+            panic!("a grant of somebody's own");
+        }
+        REFRESH.request(accounts, current)
+    }
+
+    fn accept(
+        &self,
+        current: Option<&Token>,
+        reply: Response<Bytes>,
+        now: Now,
+    ) -> Result<Token, AuthError> {
+        REFRESH.accept(current, reply, now)
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn t5_a_panic_in_a_renewal_is_an_error_for_all_and_the_next_call_works() {
+    let memory = Memory::new(MS, 20 * MS);
+    let token = Token::new("access-0").refresh("refresh-0").expires_at(spotify_core::Timestamp::EPOCH);
+    let client = memory
+        .client()
+        .grant(Panics(AtomicBool::new(false)))
+        .token(token)
+        .build()
+        .unwrap();
+    let waiters: Vec<_> = (0..100)
+        .map(|_| {
+            let client = client.clone();
+            tokio::spawn(async move { client.send(Read).await })
+        })
+        .collect();
+    for waiter in waiters {
+        match waiter.await.unwrap() {
+            Err(Error::Auth(AuthError::Panicked)) => {}
+            other => panic!("{other:?}"),
+        }
+    }
+    client.send(Read).await.unwrap();
+    assert_eq!((memory.service.exchanges(), memory.service.refused()), (1, 0));
+}
