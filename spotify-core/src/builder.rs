@@ -5,8 +5,9 @@ use std::{convert::Infallible, fmt, sync::Arc, time::Duration};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use crate::{
-    Accounts, BaseUrl, BlockingTokenStore, BlockingTransport, BuildError, Clock, Endpoint, Grant,
-    HttpTransport, Limits, MemoryStore, SignIn, SystemClock, Token, TokenStore, blocking,
+    Accounts, BaseUrl, BlockingTokenStore, BlockingTransport, BuildError, Clock, Endpoint, Flow,
+    Grant, GrantNeeded, HttpTransport, Limits, MemoryStore, SignIn, SystemClock, Token, TokenStore,
+    blocking,
     call::{Bearer, Call, Policy, RateGate},
     client,
     error::Error,
@@ -55,6 +56,12 @@ struct Parts<T: ?Sized, S: ?Sized> {
 
 impl Shared {
     pub(crate) fn call<E: Endpoint>(&self, endpoint: &E, session: &Session) -> Result<Call, Error> {
+        if E::META.grant == GrantNeeded::User && session.flow() == Flow::ClientCredentials {
+            return Err(BuildError::UserTokenNeeded {
+                endpoint: E::META.name,
+            }
+            .into());
+        }
         let request = endpoint.request(&self.base)?;
         let make = if session.is_anonymous() {
             Call::anonymous

@@ -219,11 +219,14 @@ impl fmt::Display for Error {
                 write!(f, "\ncause: {cause}")?;
                 source = cause.source();
             }
-            write!(
-                f,
-                "\n help: {}\n  see: {} ({})",
-                diagnosis.fix, diagnosis.docs, diagnosis.code
-            )?;
+            let Diagnosis {
+                why,
+                fix,
+                docs,
+                code,
+                ..
+            } = diagnosis;
+            write!(f, "\n  why: {why}\n help: {fix}\n  see: {docs} ({code})")?;
         }
         Ok(())
     }

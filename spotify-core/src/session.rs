@@ -141,6 +141,10 @@ impl Session {
         }
     }
 
+    pub(crate) fn flow(&self) -> Flow {
+        self.key.flow
+    }
+
     pub(crate) fn is_anonymous(&self) -> bool {
         matches!(self.source, Source::Anonymous)
     }

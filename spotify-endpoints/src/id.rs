@@ -123,7 +123,10 @@ macro_rules! ids {
 
             #[inline]
             fn from_bare(text: &str) -> Result<Self, Problem> {
-                base62(text).map(Self).ok_or(Problem::Base62)
+                let id: &[u8; LENGTH] = text.as_bytes().try_into().map_err(|_| Problem::Base62)?;
+                // All of them, whatever comes out: that is quicker than to stop at the first.
+                let good = id.iter().fold(true, |good, byte| good & byte.is_ascii_alphanumeric());
+                if good { Ok(Self(*id)) } else { Err(Problem::Base62) }
             }
 
             fn bare(&self) -> &str {
@@ -235,8 +238,7 @@ ids! {
     TrackId: Track "track" "tracks";
 }
 
-/// Takes 22 letters and digits, and nothing else.
-#[inline]
+/// Takes 22 letters and digits, and nothing else, while compiling.
 const fn base62(text: &str) -> Option<[u8; LENGTH]> {
     let bytes = text.as_bytes();
     if bytes.len() != LENGTH {

@@ -9,7 +9,7 @@ mod block_on;
 #[path = "../../spotify-core/tests/support/endpoints.rs"]
 mod endpoints;
 
-use std::{fmt::Write as _, future::poll_fn, time::Duration};
+use std::{fmt::Write as _, time::Duration};
 
 use block_on::block_on;
 use endpoints::{Add, List, Read, Write};
@@ -51,7 +51,7 @@ impl Side {
             Either::Async(client) => {
                 let mut stream = client.walk(pager(), Pager::pop);
                 let mut items = Vec::new();
-                while let Some(item) = block_on(poll_fn(|cx| stream.as_mut().poll_next(cx))) {
+                while let Some(item) = block_on(stream.try_next()).transpose() {
                     items.push(item);
                 }
                 items

@@ -38,6 +38,12 @@ pub enum BuildError {
     /// A base URL that is none.
     #[error(transparent)]
     BaseUrl(#[from] InvalidBaseUrl),
+    /// The operation is about a user, and the client's tokens are an app's own.
+    #[error("{endpoint} takes a user's token, and client credentials give an app's own")]
+    UserTokenNeeded {
+        /// The name of the request.
+        endpoint: &'static str,
+    },
     /// The client was given no way to authorize its calls.
     #[error(
         "no credentials: give the client a grant, a token or a sign-in, or say that it is anonymous"

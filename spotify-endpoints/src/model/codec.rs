@@ -14,7 +14,7 @@ use crate::market::{Market, Markets};
 
 /// Reads fields of type `T`.
 pub(crate) trait Read<T> {
-    /// Reads what is not null; nothing, if it is as good as absent.
+    /// Reads a value; nothing, if it is null or as good as absent.
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error>;
 
     /// What an absent or null field means; nothing, if there is no object without it.
@@ -43,39 +43,21 @@ pub(crate) struct Millis;
 /// Durations in milliseconds, of local files perhaps as `{"totalMilliseconds": 188000}`.
 pub(crate) struct DurationMs;
 
-/// Reads a value that may be null.
-pub(crate) struct Nullable<C, T>(PhantomData<(C, T)>);
+/// Reads what [`Read`] says.
+pub(crate) struct Reader<C, T>(PhantomData<(C, T)>);
 
-impl<C: Read<T>, T> Nullable<C, T> {
+impl<C: Read<T>, T> Reader<C, T> {
+    #[inline]
     pub(crate) fn new() -> Self {
         Self(PhantomData)
     }
 }
 
-impl<'de, C: Read<T>, T> DeserializeSeed<'de> for Nullable<C, T> {
+impl<'de, C: Read<T>, T> DeserializeSeed<'de> for Reader<C, T> {
     type Value = Option<T>;
 
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
-        deserializer.deserialize_option(self)
-    }
-}
-
-impl<'de, C: Read<T>, T> Visitor<'de> for Nullable<C, T> {
-    type Value = Option<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value or null")
-    }
-
-    fn visit_none<E: de::Error>(self) -> Result<Option<T>, E> {
-        Ok(None)
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<Option<T>, E> {
-        Ok(None)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
         C::read(deserializer)
     }
 }
@@ -97,7 +79,7 @@ impl<C: Write<T>, T> Serialize for Written<'_, C, T> {
 
 impl<C: Read<T>, T> Read<Option<T>> for C {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
-        C::read(deserializer).map(Some)
+        Ok(C::read(deserializer)?.map(Some))
     }
 
     fn absent() -> Option<Option<T>> {
@@ -145,7 +127,7 @@ macro_rules! by_serde {
             fn read<'de, D: serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> Result<Option<$type>, D::Error> {
-                serde::Deserialize::deserialize(deserializer).map(Some)
+                serde::Deserialize::deserialize(deserializer)
             }
         }
 
@@ -166,34 +148,29 @@ macro_rules! by_serde {
 }
 pub(crate) use by_serde;
 
-by_serde!(bool, Text, Markets);
+by_serde!(bool, Markets);
 
-/// Reads an empty text as nothing, any other by its `FromStr`.
-pub(crate) struct NonEmpty<T>(PhantomData<T>);
-
-impl<T: std::str::FromStr<Err: fmt::Display>> NonEmpty<T> {
-    pub(crate) fn read<'de, D: Deserializer<'de>>(d: D) -> Result<Option<T>, D::Error> {
-        d.deserialize_str(Self(PhantomData))
+impl Read<Text> for Plain {
+    #[inline]
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Text>, D::Error> {
+        MaybeRaw::deserialize(deserializer).map(|text| text.0.map(Raw::into_text))
     }
 }
 
-impl<T: std::str::FromStr<Err: fmt::Display>> Visitor<'_> for NonEmpty<T> {
-    type Value = Option<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a text")
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Option<T>, E> {
-        if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(E::custom) }
+impl Write<Text> for Plain {
+    fn write<S: Serializer>(value: &Text, serializer: S) -> Result<S::Ok, S::Error> {
+        value.serialize(serializer)
     }
 }
 
+/// Takes types by their `FromStr`, and an empty text for nothing.
 macro_rules! non_empty {
     ($($type:ty),*) => {$(
         impl Read<$type> for Plain {
             fn read<'de, D: Deserializer<'de>>(d: D) -> Result<Option<$type>, D::Error> {
-                NonEmpty::read(d)
+                let text = MaybeRaw::deserialize(d)?.0;
+                let text = text.as_ref().map(Raw::as_str).filter(|text| !text.is_empty());
+                text.map(str::parse).transpose().map_err(de::Error::custom)
             }
         }
 
@@ -209,7 +186,7 @@ non_empty!(Timestamp, Market, ReleaseDate);
 
 impl Read<Timestamp> for Millis {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
-        deserializer.deserialize_any(Integer).map(|n| Some(Timestamp::from_millis(n)))
+        Ok(deserializer.deserialize_any(Integer)?.map(Timestamp::from_millis))
     }
 }
 
@@ -223,7 +200,7 @@ macro_rules! integers {
     ($($integer:ident $write:ident)*) => {$(
         impl Read<$integer> for Plain {
             fn read<'de, D: Deserializer<'de>>(d: D) -> Result<Option<$integer>, D::Error> {
-                narrow(d.deserialize_any(Integer)?).map(Some)
+                d.deserialize_any(Integer)?.map(narrow).transpose()
             }
         }
 
@@ -239,7 +216,7 @@ integers!(u8 serialize_u8 u16 serialize_u16 u32 serialize_u32 i64 serialize_i64)
 
 impl Read<u32> for DurationMs {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
-        narrow(deserializer.deserialize_any(Total)?).map(Some)
+        deserializer.deserialize_any(Total)?.map(narrow).transpose()
     }
 }
 
@@ -255,30 +232,52 @@ fn narrow<T: TryFrom<i64>, E: de::Error>(integer: i64) -> Result<T, E> {
         .map_err(|_| E::invalid_value(de::Unexpected::Signed(integer), &"an integer in range"))
 }
 
+/// What may stand for a value in the formats of serde.
+macro_rules! nullable {
+    () => {
+        fn visit_none<E: de::Error>(self) -> Result<Self::Value, E> {
+            self.visit_unit()
+        }
+
+        fn visit_some<D: Deserializer<'de>>(self, d: D) -> Result<Self::Value, D::Error> {
+            d.deserialize_any(self)
+        }
+    };
+}
+
 /// Takes whole numbers in any spelling: `640`, `640.0` and `2.3E7`.
 struct Integer;
 
-impl Visitor<'_> for Integer {
-    type Value = i64;
+impl<'de> Visitor<'de> for Integer {
+    type Value = Option<i64>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an integer")
     }
 
-    fn visit_i64<E: de::Error>(self, value: i64) -> Result<i64, E> {
-        Ok(value)
+    nullable!();
+
+    fn visit_unit<E: de::Error>(self) -> Result<Option<i64>, E> {
+        Ok(None)
     }
 
-    fn visit_u64<E: de::Error>(self, value: u64) -> Result<i64, E> {
-        i64::try_from(value).map_err(|_| E::invalid_value(de::Unexpected::Unsigned(value), &self))
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<Option<i64>, E> {
+        Ok(Some(value))
     }
 
-    fn visit_f64<E: de::Error>(self, value: f64) -> Result<i64, E> {
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Option<i64>, E> {
+        match i64::try_from(value) {
+            Ok(value) => Ok(Some(value)),
+            Err(_) => Err(E::invalid_value(de::Unexpected::Unsigned(value), &self)),
+        }
+    }
+
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Option<i64>, E> {
         /// Beyond it floats do not hold every integer.
         const EXACT: f64 = 9_007_199_254_740_992.0;
         if value.fract() == 0.0 && value.abs() <= EXACT {
             #[allow(clippy::cast_possible_truncation, reason = "it is whole and in range")]
-            return Ok(value as i64);
+            return Ok(Some(value as i64));
         }
         Err(E::invalid_value(de::Unexpected::Float(value), &self))
     }
@@ -288,34 +287,40 @@ impl Visitor<'_> for Integer {
 struct Total;
 
 impl<'de> Visitor<'de> for Total {
-    type Value = i64;
+    type Value = Option<i64>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a number of milliseconds")
     }
 
-    fn visit_i64<E: de::Error>(self, value: i64) -> Result<i64, E> {
+    nullable!();
+
+    fn visit_unit<E: de::Error>(self) -> Result<Option<i64>, E> {
+        Ok(None)
+    }
+
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<Option<i64>, E> {
         Integer.visit_i64(value)
     }
 
-    fn visit_u64<E: de::Error>(self, value: u64) -> Result<i64, E> {
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Option<i64>, E> {
         Integer.visit_u64(value)
     }
 
-    fn visit_f64<E: de::Error>(self, value: f64) -> Result<i64, E> {
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Option<i64>, E> {
         Integer.visit_f64(value)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<i64, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<i64>, A::Error> {
         let mut total = None;
         while let Some(key) = map.next_key::<Raw<'de>>()? {
             if key.as_str() == "totalMilliseconds" {
-                total = map.next_value_seed(Nullable::<Plain, i64>::new())?;
+                total = map.next_value_seed(Reader::<Plain, i64>::new())?;
             } else {
                 map.next_value::<de::IgnoredAny>()?;
             }
         }
-        total.ok_or_else(|| de::Error::missing_field("totalMilliseconds"))
+        total.map(Some).ok_or_else(|| de::Error::missing_field("totalMilliseconds"))
     }
 }
 
@@ -344,24 +349,45 @@ impl Raw<'_> {
 }
 
 impl<'de> Deserialize<'de> for Raw<'de> {
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Any;
-        impl<'de> Visitor<'de> for Any {
-            type Value = Raw<'de>;
+        let text = deserializer.deserialize_str(Any)?.0;
+        text.ok_or_else(|| de::Error::invalid_type(de::Unexpected::Unit, &Any))
+    }
+}
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a text")
-            }
+/// A text on its way, or null.
+pub(crate) struct MaybeRaw<'de>(pub(crate) Option<Raw<'de>>);
 
-            #[inline]
-            fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<Raw<'de>, E> {
-                Ok(Raw::Borrowed(text))
-            }
+impl<'de> Deserialize<'de> for MaybeRaw<'de> {
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Any)
+    }
+}
 
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Raw<'de>, E> {
-                Ok(Raw::Owned(text.into()))
-            }
-        }
-        deserializer.deserialize_str(Any)
+/// Takes a text or null.
+struct Any;
+
+impl<'de> Visitor<'de> for Any {
+    type Value = MaybeRaw<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text")
+    }
+
+    nullable!();
+
+    fn visit_unit<E: de::Error>(self) -> Result<MaybeRaw<'de>, E> {
+        Ok(MaybeRaw(None))
+    }
+
+    #[inline]
+    fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<MaybeRaw<'de>, E> {
+        Ok(MaybeRaw(Some(Raw::Borrowed(text))))
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<MaybeRaw<'de>, E> {
+        Ok(MaybeRaw(Some(Raw::Owned(text.into()))))
     }
 }

@@ -74,11 +74,6 @@ impl From<&str> for ImageUrl {
 
 /// Reads 40 hexadecimal digits in lower case.
 fn decode(hex: &str) -> Option<[u8; 20]> {
-    let digit = |byte: u8| match byte {
-        b'0'..=b'9' => Some(byte - b'0'),
-        b'a'..=b'f' => Some(byte - b'a' + 10),
-        _ => None,
-    };
     let mut hash = [0; 20];
     let (pairs, rest) = hex.as_bytes().as_chunks::<2>();
     if pairs.len() != hash.len() || !rest.is_empty() {
@@ -88,6 +83,14 @@ fn decode(hex: &str) -> Option<[u8; 20]> {
         *byte = digit(*high)? << 4 | digit(*low)?;
     }
     Some(hash)
+}
+
+fn digit(byte: u8) -> Option<u8> {
+    match byte {
+        b'0'..=b'9' => Some(byte - b'0'),
+        b'a'..=b'f' => Some(byte - b'a' + 10),
+        _ => None,
+    }
 }
 
 impl fmt::Display for ImageUrl {

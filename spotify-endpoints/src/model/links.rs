@@ -10,7 +10,7 @@ use serde::{
 
 use super::{
     Text,
-    codec::{Plain, Raw},
+    codec::{MaybeRaw, Plain, Raw},
     object::fill,
 };
 use crate::id::{Id, IdError, Wanted};
@@ -235,7 +235,7 @@ impl<'de, T: Identity> LinkSlots<'de, T> {
             }
             _ => return Ok(false),
         };
-        if let Some(text) = map.next_value::<Option<Raw<'de>>>()? {
+        if let Some(text) = map.next_value::<MaybeRaw<'de>>()?.0 {
             *slot = Some(text);
         }
         Ok(true)
@@ -342,7 +342,7 @@ impl<'de> Deserialize<'de> for RawUrls<'de> {
                 let mut urls = RawUrls::default();
                 while let Some(site) = map.next_key::<Raw<'de>>()? {
                     if site.as_str() == "spotify" {
-                        if let Some(url) = map.next_value::<Option<Raw<'de>>>()? {
+                        if let Some(url) = map.next_value::<MaybeRaw<'de>>()?.0 {
                             urls.first = Some(url);
                         }
                     } else {

@@ -138,7 +138,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
 
 impl<T: DeserializeOwned> Read<List<T>> for Plain {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<List<T>>, D::Error> {
-        List::deserialize(deserializer).map(Some)
+        Option::deserialize(deserializer)
     }
 
     fn absent() -> Option<List<T>> {

@@ -8,7 +8,7 @@ use serde::{
     ser::{SerializeMap, Serializer},
 };
 
-use super::codec::{Nullable, Raw, Read, Write, Written};
+use super::codec::{Raw, Read, Reader, Write, Written};
 
 /// The fields of an object while it is read.
 pub(crate) trait Slots<'de>: Sized {
@@ -57,11 +57,12 @@ impl<'de, T: Slots<'de>> Visitor<'de> for Object<T> {
 
 /// Reads a value into its slot, and tells whether there was one. A key may come twice: the last
 /// value that is not null stays.
+#[inline]
 pub(crate) fn fill<'de, C: Read<T>, T, A: MapAccess<'de>>(
     slot: &mut Option<T>,
     map: &mut A,
 ) -> Result<bool, A::Error> {
-    let value = map.next_value_seed(Nullable::<C, T>::new())?;
+    let value = map.next_value_seed(Reader::<C, T>::new())?;
     let there = value.is_some();
     if there {
         *slot = value;

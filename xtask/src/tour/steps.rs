@@ -157,15 +157,16 @@ fn rate_limit(tour: &Tour, screen: &mut Screen) -> Outcome {
         .map_err(|_| "the thread that reads panicked")??;
 
     tour.limited.set(hits.count());
-    let waited = waited.ok_or("no pause was seen")?.as_secs_f64().round();
+    let waited = waited.ok_or("there was no pause")?.as_secs_f64().round();
+    let rows = rows.len();
     screen.row(
         "resumed",
-        format!("after {waited} s, at row 101; all {} rows came", rows.len()),
+        format!("after {waited} s, at row 101; all {rows} rows came"),
     )?;
     Ok(())
 }
 
-/// Shows the pause that a rate limit asks for, and gives how long it was.
+/// Shows the pause that a rate limit asks for, and gives how long it was; `None` without one.
 fn watch_pause(
     client: &Client,
     finished: impl Fn() -> bool,
@@ -179,11 +180,8 @@ fn watch_pause(
                 let left = pause.remaining.as_secs_f64().ceil();
                 if began.is_none() {
                     began = Some(now);
-                    screen.row(
-                        "answer",
-                        "429 Too Many Requests to the page that begins at row 101",
-                    )?;
-                    screen.row("pause", format!("{left} s for every call of this client"))?;
+                    screen.row("answer", "429 Too Many Requests, to the page after row 100")?;
+                    screen.row("pause", format!("{left} s, for every call of this client"))?;
                 }
                 screen.for_now(format!("{left} s left"))?;
             }
@@ -191,9 +189,8 @@ fn watch_pause(
         }
         thread::park_timeout(TICK);
     }
-    Ok(began
-        .zip(ended)
-        .map(|(began, ended)| ended.saturating_sub(began)))
+    let ended = ended.unwrap_or_else(|| SystemClock.now().mono);
+    Ok(began.map(|began| ended.saturating_sub(began)))
 }
 
 fn expired_token(tour: &Tour, screen: &mut Screen) -> Outcome {
@@ -294,12 +291,15 @@ fn refusals(tour: &Tour, screen: &mut Screen) -> Outcome {
     };
     screen.error(&refused.err().ok_or("it was allowed")?)?;
 
+    screen.say("")?;
+
     let requests = tour.requests();
     screen.say("Asking for more than there can be, which is refused before anything is sent:")?;
     let id = tour.mock.world().road_trip().parse()?;
     let refused = playlists.items(id).limit(500).send();
     screen.error(&refused.err().ok_or("it was allowed")?)?;
 
+    screen.say("")?;
     screen.say("Taking an album's link for a playlist's:")?;
     let link = format!(
         "https://open.spotify.com/album/{}",
@@ -317,18 +317,25 @@ fn summary(tour: &Tour, screen: &mut Screen) -> Outcome {
     let sent = tour.mock.requests();
     let accounts = sent
         .iter()
-        .filter(|request| request.service == Service::Accounts)
-        .count();
+        .filter(|request| request.service == Service::Accounts);
+    let accounts = accounts.count();
+    let api = sent.len() - accounts;
     screen.row(
         "requests",
-        format!(
-            "{} to the Web API, {accounts} to the accounts service",
-            sent.len() - accounts
-        ),
+        format!("{api} to the Web API, {accounts} to the accounts service"),
     )?;
-    screen.row("429", format!("{}, waited out", tour.limited.get()))?;
+    screen.row("429s", format!("{}, waited out", tour.limited.get()))?;
     screen.row("renewals", tour.mock.exchanges().saturating_sub(1))?;
-    screen.say("Next:")?;
-    screen.row("", "cargo xtask tour --live")?;
+    screen.say("")?;
+    screen.say("What next?")?;
+    screen.row(
+        "real music",
+        "cargo xtask tour --live (needs an app of yours, tells how)",
+    )?;
+    screen.row("this mock", "cargo xtask mock, for a program of yours")?;
+    screen.row(
+        "the code",
+        "xtask/src/tour/steps.rs has each step as it was run",
+    )?;
     Ok(())
 }

@@ -1,14 +1,12 @@
 //! Which trouble it is: status, words, reason, and what is known of the operation.
 
-use std::borrow::Cow;
-
-use http::StatusCode;
-
 use super::{Confidence, DiagnosisCode, Finding};
 use crate::{
-    ApiError, AuthError, Availability, BuildError, Error, GrantNeeded, LimitReason, LimitScope,
-    OAuthErrorCode, Outcome, Reason, ReauthCause, TransportErrorKind,
+    AuthError, BuildError, Error, LimitReason, LimitScope, OAuthErrorCode, Outcome, ReauthCause,
+    TransportErrorKind,
 };
+
+mod api;
 
 /// The cause that fits what is known.
 pub(super) fn find(error: &Error) -> Finding {
@@ -20,6 +18,13 @@ pub(super) fn find(error: &Error) -> Finding {
             Certain,
             "the client was made without a way to authorize its calls",
             "call `grant`, `token` or `anonymous` on the builder, or end it with `sign_in`",
+            "concepts/authorization",
+        ),
+        Error::Build(BuildError::UserTokenNeeded { .. }) => Finding::new(
+            Code::UserTokenNeeded,
+            Certain,
+            "client credentials stand for the app, and for no user's library, player or playlists",
+            "sign a user in with the authorization code flow",
             "concepts/authorization",
         ),
         Error::Build(_) => Finding::new(
@@ -81,7 +86,7 @@ pub(super) fn find(error: &Error) -> Finding {
                 "concepts/rate-limits",
             ),
         },
-        Error::Api(error) => api(error),
+        Error::Api(error) => api::api(error),
         Error::Decode(_) => Finding::new(
             Code::UnexpectedAnswer,
             Likely,
@@ -173,190 +178,6 @@ fn auth(error: &AuthError) -> Finding {
             "concepts/authorization",
         ),
     }
-}
-
-fn api(error: &ApiError) -> Finding {
-    let said = error.message.as_str().to_ascii_lowercase();
-    match error.status {
-        StatusCode::UNAUTHORIZED => unauthorized(error),
-        StatusCode::FORBIDDEN => forbidden(error, &said),
-        StatusCode::NOT_FOUND => not_found(error),
-        status if status.is_server_error() => Finding::new(
-            DiagnosisCode::ServiceFailure,
-            Confidence::Certain,
-            "Spotify failed, as it does now and then",
-            "try again later; what may be repeated was repeated already",
-            "",
-        ),
-        _ => Finding::new(
-            DiagnosisCode::BadRequest,
-            Confidence::Likely,
-            "Spotify does not take the request as it is",
-            "compare it with the reference; limits differ between development mode and extended \
-             quota",
-            "",
-        ),
-    }
-}
-
-fn unauthorized(error: &ApiError) -> Finding {
-    if error.endpoint.grant == GrantNeeded::User && error.granted.is_none() {
-        return Finding::new(
-            DiagnosisCode::TokenExpired,
-            Confidence::Likely,
-            "the access token is over (they live one hour), or is an app's own, which this \
-             operation does not take",
-            "sign a user in with the authorization code flow, which also renews tokens",
-            "concepts/access-token",
-        );
-    }
-    Finding::new(
-        DiagnosisCode::TokenExpired,
-        Confidence::Likely,
-        "the access token is not good: they live one hour, and a renewed one was refused as well",
-        "sign in again, or check that the token comes from the same app",
-        "concepts/access-token",
-    )
-}
-
-/// 403 has at least eight causes; the words and what is known of the operation tell them apart.
-fn forbidden(error: &ApiError, said: &str) -> Finding {
-    use Confidence::{Certain, Likely, Possible};
-    use DiagnosisCode as Code;
-    let missing = error.missing_scopes();
-    if said.contains("not registered")
-        || said.contains("not approved")
-        || said.contains("may not be registered")
-    {
-        return Finding::new(
-            Code::UserNotRegistered,
-            Certain,
-            "the app is in development mode, and this account is not on its list; signing in \
-             works all the same",
-            "as its owner: Dashboard → app → Settings → User Management → add the account's \
-             e-mail (5 users at most)",
-            "concepts/quota-modes",
-        );
-    }
-    if said.contains("premium")
-        && (said.contains("owner") || said.contains("application is blocked"))
-    {
-        return Finding::new(
-            Code::OwnerNeedsPremium,
-            Certain,
-            "since 2026 development-mode apps work only while their owner has Premium",
-            "subscribe with the account that owns the app, and allow a few hours; nothing in your \
-             code is wrong",
-            "concepts/quota-modes",
-        );
-    }
-    match &error.reason {
-        Some(Reason::PremiumRequired) => {
-            return Finding::new(
-                Code::ListenerNeedsPremium,
-                Certain,
-                "controlling playback takes Premium; reading what plays does not",
-                "use an account with Premium",
-                "",
-            );
-        }
-        Some(_) => {
-            return Finding::new(
-                Code::PlayerRestriction,
-                Likely,
-                "the player does not allow this now: it plays or is paused already, or the \
-                 context forbids it",
-                "read the playback state and look at `actions.disallows`",
-                "",
-            );
-        }
-        None => {}
-    }
-    if !missing.is_empty() || said.contains("scope") {
-        let fix = if missing.is_empty() {
-            "sign in again and ask for the scopes of the operation as well".to_owned()
-        } else {
-            format!("sign in again and ask for `{missing}` as well")
-        };
-        return Finding::new(
-            Code::MissingScope,
-            Certain,
-            "scopes are fixed when the user consents; refreshing a token adds none",
-            fix,
-            "concepts/scopes",
-        );
-    }
-    if error.endpoint.availability != Availability::Everyone {
-        let fix: Cow<'static, str> = match error.endpoint.deprecated.and_then(|d| d.instead) {
-            Some(instead) => format!("use {instead}").into(),
-            None => "there is no replacement; it takes extended quota".into(),
-        };
-        return Finding::new(
-            Code::OperationGone,
-            Likely,
-            "since 2026 this operation is closed for apps in development mode",
-            fix,
-            "tutorials/february-2026-migration-guide",
-        );
-    }
-    if error.endpoint.path.starts_with("/playlists/{") {
-        return Finding::new(
-            Code::ForeignPlaylist,
-            Likely,
-            "since February 2026 a development-mode app reads only the items of playlists that \
-             its user owns or collaborates on",
-            "list the user's own playlists and read those, or copy the songs into one of them",
-            "tutorials/february-2026-migration-guide",
-        );
-    }
-    Finding::new(
-        Code::Forbidden,
-        Possible,
-        "Spotify refuses and does not say why",
-        "check that the account is on the app's list, that its owner has Premium, and what the \
-         token's scopes are",
-        "concepts/quota-modes",
-    )
-}
-
-fn not_found(error: &ApiError) -> Finding {
-    use Confidence::{Certain, Likely, Possible};
-    use DiagnosisCode as Code;
-    if error.reason == Some(Reason::NoActiveDevice) {
-        return Finding::new(
-            Code::NoActiveDevice,
-            Certain,
-            "no device is playing or was lately",
-            "open Spotify somewhere and press play once, or name a device with `device_id`",
-            "",
-        );
-    }
-    if error.endpoint.availability != Availability::Everyone {
-        return Finding::new(
-            Code::OperationGone,
-            Likely,
-            "the operation is closed for this app",
-            "it takes extended quota, and for some operations an app from before November 2024",
-            "tutorials/february-2026-migration-guide",
-        );
-    }
-    if error.endpoint.path.starts_with("/playlists/{") {
-        return Finding::new(
-            Code::SpotifyPlaylist,
-            Possible,
-            "there is no such playlist, or it is one of Spotify's own, which apps may not read \
-             since 27 November 2024",
-            "check the id; the songs of a Spotify playlist can be copied into one of the user's",
-            "concepts/playlists",
-        );
-    }
-    Finding::new(
-        Code::NotFound,
-        Likely,
-        "there is nothing under this id, or not in this market",
-        "check the id, and name a market when the token is an app's own: it has no country",
-        "concepts/track-relinking",
-    )
 }
 
 fn transport(kind: TransportErrorKind) -> Finding {
