@@ -95,6 +95,12 @@ impl fmt::Debug for SignedIn {
     }
 }
 
+impl fmt::Debug for dyn Grant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Grant({})", self.flow())
+    }
+}
+
 impl<G: Grant + ?Sized> Grant for Arc<G> {
     fn flow(&self) -> Flow {
         (**self).flow()

@@ -102,6 +102,11 @@ pub trait Argument {
     fn size(&self) -> u64 {
         0
     }
+
+    /// What [`size`](Self::size) counts; empty where it is the value itself.
+    fn unit(&self) -> &'static str {
+        ""
+    }
 }
 
 /// Takes text and percent-encodes what must not stand as it is.
@@ -152,6 +157,10 @@ impl Argument for str {
     fn size(&self) -> u64 {
         self.chars().count() as u64
     }
+
+    fn unit(&self) -> &'static str {
+        "characters"
+    }
 }
 
 impl Argument for String {
@@ -162,6 +171,10 @@ impl Argument for String {
     fn size(&self) -> u64 {
         self.as_str().size()
     }
+
+    fn unit(&self) -> &'static str {
+        self.as_str().unit()
+    }
 }
 
 impl<T: Argument + ?Sized> Argument for &T {
@@ -171,6 +184,10 @@ impl<T: Argument + ?Sized> Argument for &T {
 
     fn size(&self) -> u64 {
         (**self).size()
+    }
+
+    fn unit(&self) -> &'static str {
+        (**self).unit()
     }
 }
 
@@ -187,6 +204,10 @@ impl<T: Argument> Argument for Vec<T> {
 
     fn size(&self) -> u64 {
         self.len() as u64
+    }
+
+    fn unit(&self) -> &'static str {
+        "elements"
     }
 }
 

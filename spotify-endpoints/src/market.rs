@@ -42,7 +42,10 @@ impl Market {
     #[must_use]
     pub const fn from_static(code: &'static str) -> Self {
         let market = Self::letters(code.as_bytes());
-        assert!(market.is_some(), "a market is a country code of two letters");
+        assert!(
+            market.is_some(),
+            "a market is a country code of two letters"
+        );
         match market {
             Some(market) => market,
             None => Self::FROM_TOKEN,
@@ -132,7 +135,9 @@ impl<'de> Deserialize<'de> for Market {
 
 /// A text is no market.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("market \"{0}\": a country code of two letters (ISO 3166-1 alpha-2) or from_token is wanted")]
+#[error(
+    "market \"{0}\": a country code of two letters (ISO 3166-1 alpha-2) or from_token is wanted"
+)]
 pub struct InvalidMarket(Excerpt);
 
 macro_rules! countries {

@@ -54,7 +54,10 @@ fn l3_legacy_playlists_lose_their_user() {
         "https://open.spotify.com/user/kiosk/playlist/6rqhFgbbKwnb9MLmUQDhG6?si=1",
     ] {
         assert_eq!(text.parse::<PlaylistId>().unwrap().as_str(), ID);
-        assert_eq!(text.parse::<UserId>().unwrap_err().found(), Some(Kind::Playlist));
+        assert_eq!(
+            text.parse::<UserId>().unwrap_err().found(),
+            Some(Kind::Playlist)
+        );
     }
 }
 
@@ -113,7 +116,9 @@ fn l6_every_kind_has_an_id() {
         EpisodeId "episode" PlaylistId "playlist" ShowId "show" TrackId "track"
     }
     assert_eq!(
-        TrackId::try_from(Uri::from(AlbumId::from_static(ID))).unwrap_err().to_string(),
+        TrackId::try_from(Uri::from(AlbumId::from_static(ID)))
+            .unwrap_err()
+            .to_string(),
         "\"spotify:album:6rqhFgbbKwnb9MLmUQDhG6\": this is an album URI; a track id is wanted: \
          22 letters and digits, spotify:track:<id> or https://open.spotify.com/track/<id>"
     );
@@ -126,23 +131,49 @@ fn l8_users_are_free_text() {
         ("a#b c/d?e", "a#b c/d?e"),
         ("%41", "%41"),
         ("spotify:user:a%23b%20c%2Fd%3Fe", "a#b c/d?e"),
-        ("https://open.spotify.com/user/a%23b%20c%2Fd%3Fe?si=1", "a#b c/d?e"),
+        (
+            "https://open.spotify.com/user/a%23b%20c%2Fd%3Fe?si=1",
+            "a#b c/d?e",
+        ),
         ("https://open.spotify.com/user/%E9%9B%A8", "雨"),
-        ("https://open.spotify.com/intl-de/user/kiosk/playlists", "kiosk"),
+        (
+            "https://open.spotify.com/intl-de/user/kiosk/playlists",
+            "kiosk",
+        ),
     ] {
         let user: UserId = text.parse().unwrap();
         assert_eq!(user.as_str(), name, "{text}");
         assert_eq!(user.uri().parse::<UserId>(), Ok(user.clone()));
         assert_eq!(user.url().parse::<UserId>(), Ok(user));
     }
-    assert_eq!(UserId::new("spotify:user:x").unwrap().as_str(), "spotify:user:x");
+    assert_eq!(
+        UserId::new("spotify:user:x").unwrap().as_str(),
+        "spotify:user:x"
+    );
     assert!(UserId::new(&"x".repeat(256)).is_ok());
     insta::assert_snapshot!(all::<UserId>(&[
-        "", ".", "..", "a\0b", &"x".repeat(257), "spotify:user:%2e%2e", "spotify:user:%ff",
-        "spotify:user:a%0Db", "https://open.spotify.com/user/%00",
+        "",
+        ".",
+        "..",
+        "a\0b",
+        &"x".repeat(257),
+        "spotify:user:%2e%2e",
+        "spotify:user:%ff",
+        "spotify:user:a%0Db",
+        "https://open.spotify.com/user/%00",
     ]));
-    assert_eq!("https://open.spotify.com/genre/0JQ5DAqbMKFzz".parse::<CategoryId>().unwrap().as_str(), "0JQ5DAqbMKFzz");
-    assert!("spotify:track:6rqhFgbbKwnb9MLmUQDhG6".parse::<CategoryId>().is_err());
+    assert_eq!(
+        "https://open.spotify.com/genre/0JQ5DAqbMKFzz"
+            .parse::<CategoryId>()
+            .unwrap()
+            .as_str(),
+        "0JQ5DAqbMKFzz"
+    );
+    assert!(
+        "spotify:track:6rqhFgbbKwnb9MLmUQDhG6"
+            .parse::<CategoryId>()
+            .is_err()
+    );
 }
 
 #[test]
@@ -171,12 +202,20 @@ fn some_operations_take_only_some_kinds() {
     let link = "https://open.spotify.com/track/6rqhFgbbKwnb9MLmUQDhG6";
     assert_eq!(link.parse::<PlayableUri>(), Ok(TRACK.into()));
     assert_eq!(link.parse::<LibraryUri>(), Ok(TRACK.into()));
-    insta::assert_snapshot!([
-        link.parse::<ContextUri>().unwrap_err().to_string(),
-        "spotify:user:kiosk".parse::<PlayableUri>().unwrap_err().to_string(),
-        ID.parse::<LibraryUri>().unwrap_err().to_string(),
-        LibraryUri::try_from(Uri::from(ChapterId::from_static(ID))).unwrap_err().to_string(),
-    ].join("\n"));
+    insta::assert_snapshot!(
+        [
+            link.parse::<ContextUri>().unwrap_err().to_string(),
+            "spotify:user:kiosk"
+                .parse::<PlayableUri>()
+                .unwrap_err()
+                .to_string(),
+            ID.parse::<LibraryUri>().unwrap_err().to_string(),
+            LibraryUri::try_from(Uri::from(ChapterId::from_static(ID)))
+                .unwrap_err()
+                .to_string(),
+        ]
+        .join("\n")
+    );
     let context = ContextUri::try_from("spotify:user:kiosk:collection").unwrap();
     assert_eq!(context.kind(), Kind::Collection);
     assert_eq!(Uri::from(context.clone()).to_string(), context.to_string());
@@ -188,7 +227,15 @@ fn some_operations_take_only_some_kinds() {
 fn l13_markets() {
     assert_eq!((SE, Market::SE.as_str()), (Market::SE, "SE"));
     assert_eq!("from_token".parse(), Ok(Market::FROM_TOKEN));
-    insta::assert_snapshot!(all::<Market>(&["gb", "S", "SWE", "5E", "", "é", "from_Token"]));
+    insta::assert_snapshot!(all::<Market>(&[
+        "gb",
+        "S",
+        "SWE",
+        "5E",
+        "",
+        "é",
+        "from_Token"
+    ]));
     let mut set: Markets = [Market::SE, Market::AD, Market::ZW].into_iter().collect();
     assert!(!set.insert(Market::SE) && set.insert(Market::from_static("ZZ")));
     assert!(!set.insert(Market::FROM_TOKEN) && !set.contains(Market::FROM_TOKEN));
@@ -197,7 +244,10 @@ fn l13_markets() {
     let json = r#"["AD","se","SE","XXX",null,"1A","SE"]"#;
     let set: Markets = serde_json::from_str(json).unwrap();
     assert_eq!(format!("{set:?}"), r#"Markets(AD SE "se" "XXX" "1A")"#);
-    assert_eq!(serde_json::to_string(&set).unwrap(), r#"["AD","SE","se","XXX","1A"]"#);
+    assert_eq!(
+        serde_json::to_string(&set).unwrap(),
+        r#"["AD","SE","se","XXX","1A"]"#
+    );
     assert!(!set.is_empty() && Markets::new().is_empty());
 }
 
@@ -214,9 +264,16 @@ fn check(value: &dyn Argument, text: &str) {
     let url = url::Url::parse(&format!("https://api.spotify.com{}", target(value))).unwrap();
     assert_eq!(url.host_str(), Some("api.spotify.com"));
     let segments: Vec<_> = url.path_segments().unwrap().collect();
-    let [v1, users, segment, playlists] = segments.as_slice() else { panic!("{url}") };
+    let [v1, users, segment, playlists] = segments.as_slice() else {
+        panic!("{url}")
+    };
     assert_eq!([*v1, *users, *playlists], ["v1", "users", "playlists"]);
-    assert_eq!(percent_encoding::percent_decode_str(segment).decode_utf8().unwrap(), text);
+    assert_eq!(
+        percent_encoding::percent_decode_str(segment)
+            .decode_utf8()
+            .unwrap(),
+        text
+    );
     let query: Vec<_> = url.query_pairs().collect();
     assert_eq!(query, [("uri".into(), text.into())]);
     assert_eq!(url.fragment(), None);
@@ -225,11 +282,25 @@ fn check(value: &dyn Argument, text: &str) {
 /// Texts that try to be something else.
 fn hostile() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
-        Just("..".to_owned()), Just("/".into()), Just("%2f".into()), Just("?".into()),
-        Just("#".into()), Just("\r\n".into()), Just("\0".into()), Just("\u{202e}".into()),
-        Just("spotify:".into()), Just("user:".into()), Just("track:".into()), Just("@".into()),
-        Just("https://".into()), Just("open.spotify.com/".into()), Just(ID.into()), Just(":".into()),
-        "[0-9A-Za-z]{22}", "\\PC{0,4}", any::<char>().prop_map(String::from),
+        Just("..".to_owned()),
+        Just("/".into()),
+        Just("%2f".into()),
+        Just("?".into()),
+        Just("#".into()),
+        Just("\r\n".into()),
+        Just("\0".into()),
+        Just("\u{202e}".into()),
+        Just("spotify:".into()),
+        Just("user:".into()),
+        Just("track:".into()),
+        Just("@".into()),
+        Just("https://".into()),
+        Just("open.spotify.com/".into()),
+        Just(ID.into()),
+        Just(":".into()),
+        "[0-9A-Za-z]{22}",
+        "\\PC{0,4}",
+        any::<char>().prop_map(String::from),
     ];
     proptest::collection::vec(piece, 0..8).prop_map(|pieces| pieces.concat())
 }

@@ -9,7 +9,9 @@ use spotify_endpoints::{
 };
 
 fn fixture(name: &str) -> String {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures").join(name);
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("../tests/fixtures")
+        .join(name);
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
@@ -39,30 +41,56 @@ fn measure<T: DeserializeOwned>(name: &str) -> (T, allocation_counter::Allocatio
     let json = fixture(name);
     let mut model = None;
     let info = allocation_counter::measure(|| model = Some(serde_json::from_str::<T>(&json)));
-    (model.unwrap().unwrap_or_else(|error| panic!("{name}: {error}")), info)
+    (
+        model
+            .unwrap()
+            .unwrap_or_else(|error| panic!("{name}: {error}")),
+        info,
+    )
 }
 
 #[test]
 fn m2_few_allocations() {
     let mut table = String::new();
     let mut row = |name: &str, info: allocation_counter::AllocationInfo| {
-        let line = format!("{name:36}{:4}{:8}{:8}\n", info.count_total, info.bytes_current, info.bytes_max);
+        let line = format!(
+            "{name:36}{:4}{:8}{:8}\n",
+            info.count_total, info.bytes_current, info.bytes_max
+        );
         table.push_str(&line);
     };
     let name = "tracks/track.extended.json";
     let (_, info) = measure::<Track>(name);
-    assert!(info.count_total <= 6, "a track takes {} allocations", info.count_total);
+    assert!(
+        info.count_total <= 6,
+        "a track takes {} allocations",
+        info.count_total
+    );
     row(name, info);
-    for name in ["library/saved-tracks.extended.json", "library/saved-tracks.development.json"] {
+    for name in [
+        "library/saved-tracks.extended.json",
+        "library/saved-tracks.development.json",
+    ] {
         let (page, info) = measure::<Page<SavedTrack>>(name);
         let most = 6 * page.items.len() as u64 + 4;
-        assert!(info.count_total <= most, "{name} takes {} allocations", info.count_total);
+        assert!(
+            info.count_total <= most,
+            "{name} takes {} allocations",
+            info.count_total
+        );
         row(name, info);
     }
-    for name in ["playlists/items.extended.json", "playlists/items.development.json"] {
+    for name in [
+        "playlists/items.extended.json",
+        "playlists/items.development.json",
+    ] {
         let (page, info) = measure::<Page<PlaylistItem>>(name);
         let most = 8 * page.items.len() as u64 + 5;
-        assert!(info.count_total <= most, "{name} takes {} allocations", info.count_total);
+        assert!(
+            info.count_total <= most,
+            "{name} takes {} allocations",
+            info.count_total
+        );
         row(name, info);
     }
     let (_, info) = measure::<Album>("albums/album.extended.json");
@@ -81,7 +109,10 @@ fn ids_and_uris_do_not_allocate() {
         let id: TrackId = link.parse().unwrap();
         let uri: Uri = link.parse().unwrap();
         assert_eq!(uri, id.into());
-        assert_eq!(serde_json::from_str::<TrackId>("\"6rqhFgbbKwnb9MLmUQDhG6\"").unwrap(), id);
+        assert_eq!(
+            serde_json::from_str::<TrackId>("\"6rqhFgbbKwnb9MLmUQDhG6\"").unwrap(),
+            id
+        );
     });
     assert_eq!(info.count_total, 0);
 }

@@ -58,12 +58,25 @@ fn unwrap(value: &Value) -> Value {
 fn fixture<T: DeserializeOwned + Serialize + Debug + PartialEq>(name: &str) -> T {
     let text = fs::read_to_string(folder().join(name)).unwrap_or_else(|e| panic!("{name}: {e}"));
     let given = unwrap(&serde_json::from_str(&text).unwrap());
-    let model: T = serde_json::from_str(&given.to_string()).unwrap_or_else(|e| panic!("{name}: {e}"));
+    let model: T =
+        serde_json::from_str(&given.to_string()).unwrap_or_else(|e| panic!("{name}: {e}"));
     let written = serde_json::to_value(&model).unwrap();
-    assert_eq!(normal(written.clone()), normal(given.clone()), "{name}: lost in writing");
+    assert_eq!(
+        normal(written.clone()),
+        normal(given.clone()),
+        "{name}: lost in writing"
+    );
     // From other formats of serde, of which nothing can be borrowed, it is the same.
-    assert_eq!(serde_json::from_value::<T>(given.clone()).unwrap(), model, "{name}");
-    assert_eq!(serde_json::from_value::<T>(written).unwrap(), model, "{name}");
+    assert_eq!(
+        serde_json::from_value::<T>(given.clone()).unwrap(),
+        model,
+        "{name}"
+    );
+    assert_eq!(
+        serde_json::from_value::<T>(written).unwrap(),
+        model,
+        "{name}"
+    );
     assert_eq!(read::<T>(&given.to_string()), model, "{name}");
     model
 }
@@ -71,7 +84,10 @@ fn fixture<T: DeserializeOwned + Serialize + Debug + PartialEq>(name: &str) -> T
 /// A debug print with short parts on one line, and without the fields that are absent.
 fn print(model: &impl Debug) -> String {
     let mut lines: Vec<String> = Vec::new();
-    for line in format!("{model:#?}").lines().filter(|line| !line.ends_with(": None,")) {
+    for line in format!("{model:#?}")
+        .lines()
+        .filter(|line| !line.ends_with(": None,"))
+    {
         lines.push(line.to_owned());
         if let [.., open, inner, close] = lines.as_slice()
             && open.ends_with('(')
@@ -116,8 +132,20 @@ macro_rules! fixtures {
 
 /// The folders of the models that are tested here.
 const AREAS: [&str; 14] = [
-    "albums", "artists", "audiobooks", "chapters", "episodes", "follow", "library", "markets",
-    "player", "playlists", "search", "shows", "tracks", "users",
+    "albums",
+    "artists",
+    "audiobooks",
+    "chapters",
+    "episodes",
+    "follow",
+    "library",
+    "markets",
+    "player",
+    "playlists",
+    "search",
+    "shows",
+    "tracks",
+    "users",
 ];
 
 fixtures! {
@@ -171,8 +199,15 @@ fixtures! {
 /// Every place in a JSON value, but the whole.
 fn pointers(value: &Value) -> Vec<String> {
     let parts: Vec<(String, &Value)> = match value {
-        Value::Object(map) => map.iter().map(|(key, value)| (key.clone(), value)).collect(),
-        Value::Array(list) => list.iter().enumerate().map(|(i, v)| (i.to_string(), v)).collect(),
+        Value::Object(map) => map
+            .iter()
+            .map(|(key, value)| (key.clone(), value))
+            .collect(),
+        Value::Array(list) => list
+            .iter()
+            .enumerate()
+            .map(|(i, v)| (i.to_string(), v))
+            .collect(),
         _ => Vec::new(),
     };
     let mut all = Vec::new();
@@ -214,7 +249,11 @@ fn required<T: DeserializeOwned>(name: &str) -> Vec<String> {
     // What stands inside of an object comes before it.
     for pointer in pointers(&given) {
         let null = reads(with(&given, &pointer, Value::Null));
-        assert_eq!(null, reads(without(&given, &pointer)), "{name}{pointer}: null is not absent");
+        assert_eq!(
+            null,
+            reads(without(&given, &pointer)),
+            "{name}{pointer}: null is not absent"
+        );
         let empty = match given.pointer(&pointer) {
             Some(Value::Object(_)) => json!({}),
             Some(Value::Array(_)) => json!([]),
@@ -224,11 +263,23 @@ fn required<T: DeserializeOwned>(name: &str) -> Vec<String> {
         let within = format!("{pointer}/");
         if !null {
             required.push(pointer);
-        } else if !required.iter().any(|inner: &String| inner.starts_with(&within)) {
-            assert!(reads(with(&given, &pointer, empty)), "{name}{pointer} cannot be empty");
+        } else if !required
+            .iter()
+            .any(|inner: &String| inner.starts_with(&within))
+        {
+            assert!(
+                reads(with(&given, &pointer, empty)),
+                "{name}{pointer} cannot be empty"
+            );
         }
     }
-    let part = |part| if str::parse::<u8>(part).is_ok() { "*" } else { part };
+    let part = |part| {
+        if str::parse::<u8>(part).is_ok() {
+            "*"
+        } else {
+            part
+        }
+    };
     let mut patterns: Vec<String> = required
         .iter()
         .map(|pointer| pointer.split('/').map(part).collect::<Vec<_>>().join("/"))
@@ -278,7 +329,13 @@ fn survives<T: DeserializeOwned + Serialize + Debug + PartialEq>(name: &str) {
     let given = load(name);
     let rows = given["items"].as_array().unwrap().len();
     let whole: Page<T> = read(&given.to_string());
-    let strange = [json!("x"), json!(-1.5), json!(true), json!([[]]), json!({"type": {}})];
+    let strange = [
+        json!("x"),
+        json!(-1.5),
+        json!(true),
+        json!([[]]),
+        json!({"type": {}}),
+    ];
     let mut skips = 0;
     for pointer in pointers(&given["items"]) {
         let index: usize = pointer.split('/').nth(1).unwrap().parse().unwrap();
@@ -287,13 +344,19 @@ fn survives<T: DeserializeOwned + Serialize + Debug + PartialEq>(name: &str) {
             let page: Page<T> = read(&other.to_string());
             assert_eq!(page.items.row_count(), rows, "{pointer} = {strange}");
             for (i, (row, before)) in page.items.rows().zip(whole.items.rows()).enumerate() {
-                assert!(i == index || row == before, "{pointer} = {strange}: row {i} has changed");
+                assert!(
+                    i == index || row == before,
+                    "{pointer} = {strange}: row {i} has changed"
+                );
             }
             skips += page.items.skipped().count();
             for skipped in page.items.skipped() {
                 assert_eq!(skipped.index, index);
                 assert!(!skipped.error.is_empty());
-                assert_eq!(serde_json::from_str::<Value>(&skipped.json).unwrap(), other["items"][index]);
+                assert_eq!(
+                    serde_json::from_str::<Value>(&skipped.json).unwrap(),
+                    other["items"][index]
+                );
             }
             let written = serde_json::to_string(&page).unwrap();
             assert_eq!(read::<Page<T>>(&written), page, "{pointer} = {strange}");
@@ -311,17 +374,32 @@ fn y7_a_bad_row_costs_itself() {
 
 #[test]
 fn y7_the_report_names_the_place() {
-    let bad = with(&load("playlists/items.extended.json"), "/items/0/track/album/name", json!(7));
+    let bad = with(
+        &load("playlists/items.extended.json"),
+        "/items/0/track/album/name",
+        json!(7),
+    );
     let page: Page<PlaylistItem> = read(&bad.to_string());
     let skipped = page.items.skipped().next().unwrap();
     assert_eq!(skipped.index, 0);
     insta::assert_snapshot!(skipped.error, @"track: album.name: invalid type: integer `7`, expected a text at line 1 column 907");
     let rows: Vec<_> = page.items.rows().map(|row| row.is_some()).collect();
     assert_eq!(rows, [false, true, true, true, true, true, true]);
-    assert_eq!(page.items.clone().into_rows().filter(Option::is_some).count(), page.items.len());
+    assert_eq!(
+        page.items
+            .clone()
+            .into_rows()
+            .filter(Option::is_some)
+            .count(),
+        page.items.len()
+    );
     let mut report = String::new();
     // Inside of other objects it is the same.
-    let bad = with(&load("albums/album.extended.json"), "/tracks/items/1/duration_ms", json!("x"));
+    let bad = with(
+        &load("albums/album.extended.json"),
+        "/tracks/items/1/duration_ms",
+        json!("x"),
+    );
     let album: Album = read(&bad.to_string());
     for skipped in album.tracks.unwrap().items.skipped() {
         report.push_str(&format!("{}: {}\n", skipped.index, skipped.error));
@@ -332,12 +410,19 @@ fn y7_the_report_names_the_place() {
 #[test]
 fn y6_unknown_kinds_of_items_are_kept() {
     let lecture = json!({"type": "lecture", "name": "On Glue", "artists": "nobody", "big": 1});
-    let bad = with(&load("playlists/items.development.json"), "/items/1/item", lecture.clone());
+    let bad = with(
+        &load("playlists/items.development.json"),
+        "/items/1/item",
+        lecture.clone(),
+    );
     let page: Page<PlaylistItem> = read(&bad.to_string());
     assert_eq!(page.items.skipped().count(), 0);
     let item = page.items[1].item.as_ref().unwrap();
     assert_eq!(item, &PlayableItem::Unknown(lecture.clone()));
-    assert_eq!((item.name(), item.uri(), item.is_playable()), (Some("On Glue"), None, false));
+    assert_eq!(
+        (item.name(), item.uri(), item.is_playable()),
+        (Some("On Glue"), None, false)
+    );
     assert_eq!(serde_json::to_value(item).unwrap(), lecture);
     let state: PlaybackState = read(&json!({"item": lecture}).to_string());
     assert_eq!(state.item.unwrap(), PlayableItem::Unknown(lecture));
@@ -347,8 +432,16 @@ fn y6_unknown_kinds_of_items_are_kept() {
 fn y6_unknown_enum_values_and_keys() {
     let device: Device = read(r#"{"id":null,"name":"n","type":"Fridge","new":{"x":[1,"]"]}}"#);
     assert_eq!(device.kind, Some(DeviceType::Other("Fridge".into())));
-    assert!(serde_json::to_string(&device).unwrap().contains(r#""type":"Fridge""#));
-    for (text, kind) in [("tv", DeviceType::Tv), ("TV", DeviceType::Tv), ("stb", DeviceType::Stb)] {
+    assert!(
+        serde_json::to_string(&device)
+            .unwrap()
+            .contains(r#""type":"Fridge""#)
+    );
+    for (text, kind) in [
+        ("tv", DeviceType::Tv),
+        ("TV", DeviceType::Tv),
+        ("stb", DeviceType::Stb),
+    ] {
         assert_eq!(DeviceType::from(text), kind);
     }
     assert_eq!(AlbumType::from("EP"), AlbumType::Ep);
@@ -362,7 +455,11 @@ fn y6_unknown_enum_values_and_keys() {
             && !pointer.ends_with("external_ids")
         {
             map.insert("zz_new".into(), json!([{"type": "track"}, null]));
-            assert_eq!(read::<Page<PlaylistItem>>(&other.to_string()), plain, "{pointer}");
+            assert_eq!(
+                read::<Page<PlaylistItem>>(&other.to_string()),
+                plain,
+                "{pointer}"
+            );
         }
     }
 }
@@ -375,22 +472,45 @@ fn y4_numbers_never_change() {
             .ok()
     };
     for (text, number) in [
-        ("7", 7), ("2.3E7", 23_000_000), ("2.3024383E7", 23_024_383), ("640.0", 640),
-        ("-0", 0), ("-0.0", 0), ("4294967295", u32::MAX), ("4294967295.0", u32::MAX), ("1e0", 1),
+        ("7", 7),
+        ("2.3E7", 23_000_000),
+        ("2.3024383E7", 23_024_383),
+        ("640.0", 640),
+        ("-0", 0),
+        ("-0.0", 0),
+        ("4294967295", u32::MAX),
+        ("4294967295.0", u32::MAX),
+        ("1e0", 1),
     ] {
         assert_eq!(total(text), Some(Some(number)), "{text}");
     }
     for text in [
-        "-1", "4294967296", "1.5", "18446744073709551616", "1e400", "NaN", "Infinity", "\"7\"",
-        "true", "[7]", "1e19", "-1e3",
+        "-1",
+        "4294967296",
+        "1.5",
+        "18446744073709551616",
+        "1e400",
+        "NaN",
+        "Infinity",
+        "\"7\"",
+        "true",
+        "[7]",
+        "1e19",
+        "-1e3",
     ] {
         assert_eq!(total(text), None, "{text}");
     }
     let duration = |value: &str| {
         let json = format!(r#"{{"name":"n","album":{{"name":"a"}},"duration_ms":{value}}}"#);
-        serde_json::from_str::<Track>(&json).map(|track| track.duration_ms).ok()
+        serde_json::from_str::<Track>(&json)
+            .map(|track| track.duration_ms)
+            .ok()
     };
-    for text in ["188000", "188000.0", r#"{"totalMilliseconds":188000,"x":1}"#] {
+    for text in [
+        "188000",
+        "188000.0",
+        r#"{"totalMilliseconds":188000,"x":1}"#,
+    ] {
         assert_eq!(duration(text), Some(188_000), "{text}");
     }
     assert_eq!(duration("null"), Some(0));
@@ -406,7 +526,8 @@ fn y5_duplicate_keys_the_last_that_is_not_null_wins() {
             "track":{"type":"track","name":"b","album":{"name":"x"}},"item":null}"#,
     );
     assert_eq!(row.item.as_ref().and_then(PlayableItem::name), Some("b"));
-    let track: LinkedTrack = read(r#"{"id":"6rqhFgbbKwnb9MLmUQDhG6","id":null,"uri":"u","uri":"v"}"#);
+    let track: LinkedTrack =
+        read(r#"{"id":"6rqhFgbbKwnb9MLmUQDhG6","id":null,"uri":"u","uri":"v"}"#);
     assert_eq!(track.id.unwrap().as_str(), "6rqhFgbbKwnb9MLmUQDhG6");
     let error = serde_json::from_str::<Followers>(r#"{"total":"\ud800"}"#).unwrap_err();
     assert!(error.is_data() || error.is_syntax());
@@ -416,21 +537,53 @@ fn y5_duplicate_keys_the_last_that_is_not_null_wins() {
 fn n11_release_dates_keep_their_precision() {
     for (text, date, year, month, day) in [
         ("1981", ReleaseDate::Year(1981), Some(1981), None, None),
-        ("1981-12", ReleaseDate::Month(1981, 12), Some(1981), Some(12), None),
-        ("1981-12-15", ReleaseDate::Day(1981, 12, 15), Some(1981), Some(12), Some(15)),
+        (
+            "1981-12",
+            ReleaseDate::Month(1981, 12),
+            Some(1981),
+            Some(12),
+            None,
+        ),
+        (
+            "1981-12-15",
+            ReleaseDate::Day(1981, 12, 15),
+            Some(1981),
+            Some(12),
+            Some(15),
+        ),
         ("0000", ReleaseDate::Year(0), None, None, None),
         ("0000-00-00", ReleaseDate::Day(0, 0, 0), None, None, None),
-        ("1981-13", ReleaseDate::Other("1981-13".into()), None, None, None),
-        ("2023-01-01T10:00", ReleaseDate::Other("2023-01-01T10:00".into()), None, None, None),
+        (
+            "1981-13",
+            ReleaseDate::Other("1981-13".into()),
+            None,
+            None,
+            None,
+        ),
+        (
+            "2023-01-01T10:00",
+            ReleaseDate::Other("2023-01-01T10:00".into()),
+            None,
+            None,
+            None,
+        ),
         ("+981", ReleaseDate::Other("+981".into()), None, None, None),
     ] {
         let read = ReleaseDate::from(text);
         assert_eq!(read, date);
         assert_eq!(read.to_string(), text);
-        assert_eq!((read.year(), read.month(), read.day()), (year, month, day), "{text}");
+        assert_eq!(
+            (read.year(), read.month(), read.day()),
+            (year, month, day),
+            "{text}"
+        );
     }
-    let album: SimplifiedAlbum = read(r#"{"name":"a","release_date":"","release_date_precision":null}"#);
-    assert_eq!((album.release_date, album.release_date_precision), (None, None));
+    let album: SimplifiedAlbum =
+        read(r#"{"name":"a","release_date":"","release_date_precision":null}"#);
+    assert_eq!(
+        (album.release_date, album.release_date_precision),
+        (None, None)
+    );
 }
 
 #[test]
@@ -438,7 +591,9 @@ fn n8_rows_of_every_kind() {
     for tier in ["extended", "development"] {
         let page: Page<PlaylistItem> = fixture(&format!("playlists/items.{tier}.json"));
         let items: Vec<_> = page.items.iter().map(|row| row.item.as_ref()).collect();
-        let [track, episode, local, hybrid, gone, ..] = items.as_slice() else { panic!() };
+        let [track, episode, local, hybrid, gone, ..] = items.as_slice() else {
+            panic!()
+        };
         assert!(matches!(track, Some(PlayableItem::Track(track)) if track.id.is_some()));
         assert!(matches!(episode, Some(PlayableItem::Episode(episode)) if episode.show.is_some()));
         assert!(matches!(local, Some(PlayableItem::Local(track)) if track.id.is_none()));
@@ -447,7 +602,10 @@ fn n8_rows_of_every_kind() {
         let uris: Vec<_> = [track, episode, local, hybrid]
             .map(|item| item.unwrap().playable_uri().map(|uri| uri.kind().as_str()))
             .into();
-        assert_eq!(uris, [Some("track"), Some("episode"), None, Some("episode")]);
+        assert_eq!(
+            uris,
+            [Some("track"), Some("episode"), None, Some("episode")]
+        );
         assert!(page.items[2].is_local() && !page.items[0].is_local());
         assert_eq!(local.unwrap().duration().unwrap().as_secs(), 188);
     }
@@ -457,9 +615,18 @@ fn n8_rows_of_every_kind() {
 fn what_follows_from_the_id_is_not_kept() {
     let id = "6rqhFgbbKwnb9MLmUQDhG6";
     let track: LinkedTrack = read(&format!(r#"{{"id":"{id}"}}"#));
-    assert_eq!(track.uri().unwrap().to_string(), format!("spotify:track:{id}"));
-    assert_eq!(track.href().unwrap(), format!("https://api.spotify.com/v1/tracks/{id}"));
-    assert_eq!(track.url().unwrap(), format!("https://open.spotify.com/track/{id}"));
+    assert_eq!(
+        track.uri().unwrap().to_string(),
+        format!("spotify:track:{id}")
+    );
+    assert_eq!(
+        track.href().unwrap(),
+        format!("https://api.spotify.com/v1/tracks/{id}")
+    );
+    assert_eq!(
+        track.url().unwrap(),
+        format!("https://open.spotify.com/track/{id}")
+    );
     assert_eq!(serde_json::to_value(&track).unwrap(), json!({"id": id}));
     // An id of something else is not taken for one of a track.
     let other = json!({"id": id, "type": "episode", "uri": format!("spotify:episode:{id}"),
@@ -481,9 +648,16 @@ fn pictures_by_size() {
     assert_eq!(artist.images.at_least(2000).unwrap().width, Some(640));
     let album: Album = fixture("albums/album.extended.json");
     let width = |pixels| album.images.at_least(pixels).unwrap().width;
-    assert_eq!([width(0), width(64), width(65), width(641)], [Some(64), Some(64), Some(300), Some(640)]);
+    assert_eq!(
+        [width(0), width(64), width(65), width(641)],
+        [Some(64), Some(64), Some(300), Some(640)]
+    );
     assert_eq!(List::<Image>::absent().at_least(1), None);
-    for url in ["https://i.scdn.co/image/AB67616d0000b273a84592a0803325f967f9bfc6", "https://i.scdn.co/image/ab", ""] {
+    for url in [
+        "https://i.scdn.co/image/AB67616d0000b273a84592a0803325f967f9bfc6",
+        "https://i.scdn.co/image/ab",
+        "",
+    ] {
         assert_eq!(ImageUrl::from(url).to_string(), url);
     }
     assert_eq!(album.artists.joined(), "Lantern Choir, Mossbridge");
@@ -504,15 +678,24 @@ fn d23_relinked_tracks_know_their_original() {
 fn wrappers_come_off() {
     let text = fs::read_to_string(folder().join("tracks/several.extended.json")).unwrap();
     let tracks: Items<Track> = decode::tracks(&META, &response(text)).unwrap();
-    assert_eq!(tracks.rows().map(|row| row.is_some()).collect::<Vec<_>>(), [true, false, true]);
+    assert_eq!(
+        tracks.rows().map(|row| row.is_some()).collect::<Vec<_>>(),
+        [true, false, true]
+    );
     let text = fs::read_to_string(folder().join("follow/artists.extended.json")).unwrap();
     let page: CursorPage<Artist> = decode::artists(&META, &response(text)).unwrap();
     assert_eq!(page.items.len(), 2);
     let error = decode::artists::<CursorPage<Artist>>(&META, &response("{}")).unwrap_err();
-    assert_eq!(error.to_string(), "Fixture: unexpected answer: missing field `artists` at line 1 column 2");
+    assert_eq!(
+        error.to_string(),
+        "Fixture: unexpected answer: missing field `artists` at line 1 column 2"
+    );
     let error = decode::json::<Track>(&META, &response("")).unwrap_err();
     assert!(error.is_empty_body());
-    assert_eq!(decode::maybe::<PlaybackState>(&META, &response("")).unwrap(), None);
+    assert_eq!(
+        decode::maybe::<PlaybackState>(&META, &response("")).unwrap(),
+        None
+    );
     let error = decode::json::<Page<Track>>(&META, &response(r#"{"items":7}"#)).unwrap_err();
     assert_eq!(&*error.path, "items");
 }

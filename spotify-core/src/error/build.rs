@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{InvalidBaseUrl, Param};
+use crate::{Argument, InvalidBaseUrl, Param};
 
 /// A request or a client could not be put together; nothing was sent.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -84,8 +84,10 @@ pub struct OutOfRange {
     pub endpoint: &'static str,
     /// The parameter, with its range.
     pub param: &'static Param,
-    /// What was given: the number, or how many elements.
+    /// What was given: the number, or how many elements or characters.
     pub size: u64,
+    /// What was counted; empty where it is the number itself.
+    pub unit: &'static str,
 }
 
 impl OutOfRange {
@@ -93,12 +95,18 @@ impl OutOfRange {
     ///
     /// # Errors
     /// Itself, when the value is out of it.
-    pub fn check(endpoint: &'static str, param: &'static Param, size: u64) -> Result<(), Self> {
+    pub fn check(
+        endpoint: &'static str,
+        param: &'static Param,
+        value: &(impl Argument + ?Sized),
+    ) -> Result<(), Self> {
+        let size = value.size();
         match param.range {
             Some((min, max)) if !(min..=max).contains(&size) => Err(Self {
                 endpoint,
                 param,
                 size,
+                unit: value.unit(),
             }),
             _ => Ok(()),
         }
@@ -111,13 +119,21 @@ impl fmt::Display for OutOfRange {
             endpoint,
             param,
             size,
+            unit,
         } = self;
         let (min, max) = param.range.unwrap_or((0, u64::MAX));
-        write!(
-            f,
-            "{endpoint}: {} {size} is outside {min}..={max}",
-            param.name
-        )?;
+        match *unit {
+            "" => write!(
+                f,
+                "{endpoint}: {} {size} is outside {min}..={max}",
+                param.name
+            )?,
+            unit => write!(
+                f,
+                "{endpoint}: {} has {size} {unit}; {min} to {max} are allowed",
+                param.name
+            )?,
+        }
         match param.development {
             Some((min, max)) => write!(f, " ({min}..={max} for development-mode apps)"),
             None => Ok(()),

@@ -62,12 +62,6 @@ pub struct Renewal {
     writes: u32,
 }
 
-impl std::fmt::Debug for dyn Grant {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Grant({})", self.flow())
-    }
-}
-
 /// What a renewal wants next. Each variant takes the one answer it can use.
 #[derive(Debug)]
 #[must_use = "a renewal that is not driven on never ends"]

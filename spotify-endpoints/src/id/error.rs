@@ -100,7 +100,11 @@ impl IdError {
         if start.len() < given.len() {
             start.push('…');
         }
-        Self { wanted, problem, given: Excerpt::new(&start) }
+        Self {
+            wanted,
+            problem,
+            given: Excerpt::new(&start),
+        }
     }
 
     /// Which kinds would have been right.
@@ -130,7 +134,11 @@ impl IdError {
 
 impl fmt::Display for IdError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { wanted, problem, given } = self;
+        let Self {
+            wanted,
+            problem,
+            given,
+        } = self;
         write!(f, "\"{given}\": {problem}; {wanted}")
     }
 }
@@ -155,7 +163,11 @@ impl fmt::Display for Wanted {
                     Kind::Category => "the category's id itself",
                     _ => "22 letters and digits",
                 };
-                let word = if *kind == Kind::Category { "genre" } else { kind.as_str() };
+                let word = if *kind == Kind::Category {
+                    "genre"
+                } else {
+                    kind.as_str()
+                };
                 write!(
                     f,
                     "{} id is wanted: {own}, spotify:{word}:<id> or \

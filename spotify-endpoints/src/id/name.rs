@@ -13,8 +13,11 @@ use crate::model::Text;
 const MAX: usize = 256;
 
 /// What is percent-encoded in URIs and links: all but letters, digits and `- . _ ~`.
-const RESERVED: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
 
 macro_rules! names {
     ($($(#[$doc:meta])* $name:ident: $kind:ident $word:literal $href:literal;)*) => {$(

@@ -12,7 +12,11 @@ pub(crate) enum Parsed<'a> {
     /// Neither a URI nor a link: perhaps an id.
     Bare(&'a str),
     /// A URI or a link, with the id in it.
-    Reference { kind: Kind, id: Cow<'a, str>, form: Form },
+    Reference {
+        kind: Kind,
+        id: Cow<'a, str>,
+        form: Form,
+    },
 }
 
 /// The form that a kind was told in.
@@ -55,11 +59,21 @@ pub(crate) fn parse(text: &str) -> Result<Parsed<'_>, Problem> {
 fn uri(rest: &str) -> Result<Parsed<'_>, Problem> {
     let form = Form::Uri;
     let mut parts = rest.split(':');
-    let parts = [parts.next(), parts.next(), parts.next(), parts.next(), parts.next()];
+    let parts = [
+        parts.next(),
+        parts.next(),
+        parts.next(),
+        parts.next(),
+        parts.next(),
+    ];
     match parts {
         [Some("local"), ..] => {
             let id = rest.strip_prefix("local:").ok_or(Problem::Local)?;
-            Ok(Parsed::Reference { kind: Kind::Local, id: id.into(), form })
+            Ok(Parsed::Reference {
+                kind: Kind::Local,
+                id: id.into(),
+                form,
+            })
         }
         [Some("user"), Some(_), Some("playlist"), Some(id), None] => {
             reference(Kind::Playlist, id, form)
@@ -86,7 +100,10 @@ fn link(rest: &str) -> Result<Parsed<'_>, Problem> {
         return Err(Problem::OtherHost);
     }
     let mut parts = path.split('/').filter(|part| !part.is_empty()).peekable();
-    while parts.next_if(|part| part.starts_with("intl-") || *part == "embed").is_some() {}
+    while parts
+        .next_if(|part| part.starts_with("intl-") || *part == "embed")
+        .is_some()
+    {}
     match [parts.next(), parts.next(), parts.next(), parts.next()] {
         [Some("user"), Some(_), Some("playlist"), Some(id)] => reference(Kind::Playlist, id, form),
         [Some("user"), Some(user), Some("collection"), None] => {
@@ -107,7 +124,9 @@ fn reference(kind: Kind, id: &str, form: Form) -> Result<Parsed<'_>, Problem> {
     if id.is_empty() {
         return Err(Problem::NoId(form));
     }
-    let id = percent_decode_str(id).decode_utf8().map_err(|_| Problem::Encoding)?;
+    let id = percent_decode_str(id)
+        .decode_utf8()
+        .map_err(|_| Problem::Encoding)?;
     Ok(Parsed::Reference { kind, id, form })
 }
 
@@ -129,11 +148,15 @@ fn kind(word: &str) -> Option<Kind> {
 }
 
 fn is_spotify(host: &str) -> bool {
-    ["open.spotify.com", "play.spotify.com"].iter().any(|known| host.eq_ignore_ascii_case(known))
+    ["open.spotify.com", "play.spotify.com"]
+        .iter()
+        .any(|known| host.eq_ignore_ascii_case(known))
 }
 
 fn is_short(host: &str) -> bool {
-    ["spotify.link", "spotify.app.link"].iter().any(|known| host.eq_ignore_ascii_case(known))
+    ["spotify.link", "spotify.app.link"]
+        .iter()
+        .any(|known| host.eq_ignore_ascii_case(known))
 }
 
 /// Drops the query, such as the `?si=` of shared links, and the fragment.

@@ -52,11 +52,7 @@ macro_rules! part {
         if let Some(value) = $value {
             const PARAM: &::spotify_core::Param =
                 &$crate::macros::part!(param $place $need $name $($wire)?; $($range)+);
-            ::spotify_core::OutOfRange::check(
-                Self::META.name,
-                PARAM,
-                ::spotify_core::Argument::size(value),
-            )?;
+            ::spotify_core::OutOfRange::check(Self::META.name, PARAM, value)?;
         }
     };
 

@@ -25,13 +25,18 @@ impl Markets {
     /// An empty set.
     #[must_use]
     pub const fn new() -> Self {
-        Self { bits: [0; WORDS], unknown: None }
+        Self {
+            bits: [0; WORDS],
+            unknown: None,
+        }
     }
 
     /// Whether a market is in the set; [`Market::FROM_TOKEN`] never is.
     #[must_use]
     pub fn contains(&self, market: Market) -> bool {
-        let Some((word, bit)) = place(market.0) else { return false };
+        let Some((word, bit)) = place(market.0) else {
+            return false;
+        };
         self.bits.get(word).is_some_and(|word| word & bit != 0)
     }
 
@@ -43,7 +48,10 @@ impl Markets {
     /// How many markets there are, unknown codes aside.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.bits.iter().map(|word| word.count_ones() as usize).sum()
+        self.bits
+            .iter()
+            .map(|word| word.count_ones() as usize)
+            .sum()
     }
 
     /// Whether there is neither a market nor an unknown code.
@@ -61,7 +69,10 @@ impl Markets {
 
     /// What is in the list without being two capital letters, in the order in which it came.
     pub fn unknown(&self) -> impl Iterator<Item = &str> {
-        self.unknown.iter().flat_map(|codes| codes.iter()).map(|code| &**code)
+        self.unknown
+            .iter()
+            .flat_map(|codes| codes.iter())
+            .map(|code| &**code)
     }
 
     fn set(&mut self, code: [u8; 2]) -> Option<bool> {
@@ -111,7 +122,10 @@ impl fmt::Debug for Markets {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Markets(")?;
         let codes = self.iter().map(|market| market.to_string());
-        for (i, code) in codes.chain(self.unknown().map(|code| format!("{code:?}"))).enumerate() {
+        for (i, code) in codes
+            .chain(self.unknown().map(|code| format!("{code:?}")))
+            .enumerate()
+        {
             f.write_str(if i == 0 { "" } else { " " })?;
             f.write_str(&code)?;
         }
@@ -139,7 +153,11 @@ impl<'de> Deserialize<'de> for Markets {
         }
         let json = raw(deserializer)?;
         scan(json).map_or_else(
-            || serde_json::Deserializer::from_str(json).deserialize_seq(List).map_err(de::Error::custom),
+            || {
+                serde_json::Deserializer::from_str(json)
+                    .deserialize_seq(List)
+                    .map_err(de::Error::custom)
+            },
             Ok,
         )
     }

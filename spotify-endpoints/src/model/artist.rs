@@ -44,6 +44,9 @@ impl List<SimplifiedArtist> {
     /// The names of all, separated by a comma and a blank.
     #[must_use]
     pub fn joined(&self) -> String {
-        self.iter().map(|artist| &*artist.name).collect::<Vec<_>>().join(", ")
+        self.iter()
+            .map(|artist| &*artist.name)
+            .collect::<Vec<_>>()
+            .join(", ")
     }
 }

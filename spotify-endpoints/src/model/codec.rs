@@ -186,7 +186,9 @@ non_empty!(Timestamp, Market, ReleaseDate);
 
 impl Read<Timestamp> for Millis {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
-        Ok(deserializer.deserialize_any(Integer)?.map(Timestamp::from_millis))
+        Ok(deserializer
+            .deserialize_any(Integer)?
+            .map(Timestamp::from_millis))
     }
 }
 
@@ -320,7 +322,9 @@ impl<'de> Visitor<'de> for Total {
                 map.next_value::<de::IgnoredAny>()?;
             }
         }
-        total.map(Some).ok_or_else(|| de::Error::missing_field("totalMilliseconds"))
+        total
+            .map(Some)
+            .ok_or_else(|| de::Error::missing_field("totalMilliseconds"))
     }
 }
 
@@ -351,8 +355,24 @@ impl Raw<'_> {
 impl<'de> Deserialize<'de> for Raw<'de> {
     #[inline]
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = deserializer.deserialize_str(Any)?.0;
-        text.ok_or_else(|| de::Error::invalid_type(de::Unexpected::Unit, &Any))
+        struct Any;
+        impl<'de> Visitor<'de> for Any {
+            type Value = Raw<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text")
+            }
+
+            #[inline]
+            fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<Raw<'de>, E> {
+                Ok(Raw::Borrowed(text))
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Raw<'de>, E> {
+                Ok(Raw::Owned(text.into()))
+            }
+        }
+        deserializer.deserialize_str(Any)
     }
 }
 
@@ -362,14 +382,13 @@ pub(crate) struct MaybeRaw<'de>(pub(crate) Option<Raw<'de>>);
 impl<'de> Deserialize<'de> for MaybeRaw<'de> {
     #[inline]
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Any)
+        deserializer.deserialize_any(TextOrNull)
     }
 }
 
-/// Takes a text or null.
-struct Any;
+struct TextOrNull;
 
-impl<'de> Visitor<'de> for Any {
+impl<'de> Visitor<'de> for TextOrNull {
     type Value = MaybeRaw<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

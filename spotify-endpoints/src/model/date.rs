@@ -76,11 +76,18 @@ fn parts(text: &str) -> Option<ReleaseDate> {
     }
     let mut parts = text.split('-');
     let year = number(parts.next()?, 4, 9999)?;
-    let Some(month) = parts.next() else { return Some(ReleaseDate::Year(year)) };
+    let Some(month) = parts.next() else {
+        return Some(ReleaseDate::Year(year));
+    };
     let month = number(month, 2, 12)?;
-    let Some(day) = parts.next() else { return Some(ReleaseDate::Month(year, month)) };
+    let Some(day) = parts.next() else {
+        return Some(ReleaseDate::Month(year, month));
+    };
     let day = number(day, 2, 31)?;
-    parts.next().is_none().then_some(ReleaseDate::Day(year, month, day))
+    parts
+        .next()
+        .is_none()
+        .then_some(ReleaseDate::Day(year, month, day))
 }
 
 impl fmt::Display for ReleaseDate {

@@ -21,7 +21,8 @@ impl ExternalUrls {
     /// The link to open.spotify.com.
     #[must_use]
     pub fn spotify(&self) -> Option<&str> {
-        self.iter().find_map(|(site, url)| (site == "spotify").then_some(url))
+        self.iter()
+            .find_map(|(site, url)| (site == "spotify").then_some(url))
     }
 
     /// The sites and their links.
@@ -73,7 +74,8 @@ impl ExternalIds {
     /// The number in a register, by the name that Spotify gives it.
     #[must_use]
     pub fn get(&self, register: &str) -> Option<&str> {
-        self.iter().find_map(|(name, number)| (name == register).then_some(number))
+        self.iter()
+            .find_map(|(name, number)| (name == register).then_some(number))
     }
 
     /// The registers and their numbers.
@@ -84,7 +86,8 @@ impl ExternalIds {
             Ids::Upc(number) => (Some(("upc", &**number)), &[]),
             Ids::Many(many) => (None, many),
         };
-        one.into_iter().chain(many.iter().map(|(name, number)| (&**name, &**number)))
+        one.into_iter()
+            .chain(many.iter().map(|(name, number)| (&**name, &**number)))
     }
 }
 
@@ -123,9 +126,11 @@ impl<'de> Deserialize<'de> for ExternalIds {
             if first.is_none() && all.is_empty() {
                 first = Some((name, number));
             } else {
-                all.extend(first.take().map(|(name, number): (Raw<'de>, _)| {
-                    (name.into_text(), number)
-                }));
+                all.extend(
+                    first
+                        .take()
+                        .map(|(name, number): (Raw<'de>, _)| (name.into_text(), number)),
+                );
                 all.push((name.into_text(), number));
             }
         };

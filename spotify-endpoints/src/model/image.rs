@@ -79,17 +79,23 @@ fn decode(hex: &str) -> Option<[u8; 20]> {
     if pairs.len() != hash.len() || !rest.is_empty() {
         return None;
     }
+    // All of them, whatever comes out: that is quicker than to stop at the first bad one.
+    let mut seen = 0;
     for (byte, [high, low]) in hash.iter_mut().zip(pairs) {
-        *byte = digit(*high)? << 4 | digit(*low)?;
+        let (high, low) = (digit(*high), digit(*low));
+        seen |= high | low;
+        *byte = high << 4 | low;
     }
-    Some(hash)
+    (seen < 16).then_some(hash)
 }
 
-fn digit(byte: u8) -> Option<u8> {
-    match byte {
-        b'0'..=b'9' => Some(byte - b'0'),
-        b'a'..=b'f' => Some(byte - b'a' + 10),
-        _ => None,
+/// The value of a hexadecimal digit; 255 for all else.
+fn digit(byte: u8) -> u8 {
+    let (digit, letter) = (byte.wrapping_sub(b'0'), byte.wrapping_sub(b'a'));
+    match (digit, letter) {
+        (0..10, _) => digit,
+        (_, 0..6) => letter + 10,
+        _ => u8::MAX,
     }
 }
 

@@ -57,7 +57,10 @@ impl<T> Items<T> {
 
     /// The rows in their positions, with nothing where a gap is.
     pub fn into_rows(self) -> impl Iterator<Item = Option<T>> {
-        interleave(self.items.into_iter(), self.gaps.map(|gaps| *gaps).unwrap_or_default())
+        interleave(
+            self.items.into_iter(),
+            self.gaps.map(|gaps| *gaps).unwrap_or_default(),
+        )
     }
 
     /// The rows that are there.
@@ -83,7 +86,9 @@ impl<T> Items<T> {
 
     fn gap(&mut self, skipped: Option<Skipped>) {
         let index = self.row_count();
-        self.gaps.get_or_insert_default().push(Gap { index, skipped });
+        self.gaps
+            .get_or_insert_default()
+            .push(Gap { index, skipped });
     }
 }
 
@@ -93,15 +98,20 @@ fn interleave<T, G: std::borrow::Borrow<Gap>>(
     gaps: impl IntoIterator<Item = G>,
 ) -> impl Iterator<Item = Option<T>> {
     let (mut items, mut gaps) = (items, gaps.into_iter().peekable());
-    (0..).map_while(move |index| match gaps.next_if(|gap| gap.borrow().index == index) {
-        Some(_) => Some(None),
-        None => items.next().map(Some),
-    })
+    (0..).map_while(
+        move |index| match gaps.next_if(|gap| gap.borrow().index == index) {
+            Some(_) => Some(None),
+            None => items.next().map(Some),
+        },
+    )
 }
 
 impl<T> Default for Items<T> {
     fn default() -> Self {
-        Self { items: Vec::new(), gaps: None }
+        Self {
+            items: Vec::new(),
+            gaps: None,
+        }
     }
 }
 
@@ -198,7 +208,11 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for Rows<T> {
                     Some((_, Ok(row))) => items.items.push(row),
                     Some((json, Err(error))) => {
                         let index = items.row_count();
-                        items.gap(Some(Skipped { index, error: error.into(), json: json.into() }));
+                        items.gap(Some(Skipped {
+                            index,
+                            error: error.into(),
+                            json: json.into(),
+                        }));
                     }
                     None => items.gap(None),
                 }

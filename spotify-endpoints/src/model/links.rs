@@ -122,7 +122,10 @@ impl<T: Identity> Links<T> {
         match &odd.urls {
             Kept::Derived => {
                 let url = id.map(|id| Joined(T::Id::URL, id.escaped()));
-                map.serialize_entry("external_urls", &Pairs(url.iter().map(|url| ("spotify", url))))?;
+                map.serialize_entry(
+                    "external_urls",
+                    &Pairs(url.iter().map(|url| ("spotify", url))),
+                )?;
             }
             Kept::Absent => {}
             Kept::As(urls) => map.serialize_entry(
@@ -130,14 +133,24 @@ impl<T: Identity> Links<T> {
                 &Pairs(urls.iter().map(|(site, url)| (&**site, url))),
             )?,
         }
-        put(map, "href", &odd.href, id.map(|id| Joined(T::Id::HREF, id.escaped())))?;
+        put(
+            map,
+            "href",
+            &odd.href,
+            id.map(|id| Joined(T::Id::HREF, id.escaped())),
+        )?;
         match (id, &odd.id) {
             (Some(id), _) => map.serialize_entry("id", id.bare())?,
             (None, Some(id)) => map.serialize_entry("id", id)?,
             (None, None) => {}
         }
         put(map, "type", &odd.kind, Some(T::Id::KIND.as_str()))?;
-        put(map, "uri", &odd.uri, id.map(|id| Joined(T::Id::URI, id.escaped())))
+        put(
+            map,
+            "uri",
+            &odd.uri,
+            id.map(|id| Joined(T::Id::URI, id.escaped())),
+        )
     }
 }
 
@@ -203,7 +216,14 @@ pub(crate) struct LinkSlots<'de, T> {
 
 impl<'de, T: Identity> LinkSlots<'de, T> {
     pub(crate) fn empty() -> Self {
-        Self { id: None, kind: None, href: None, uri: None, urls: None, of: PhantomData }
+        Self {
+            id: None,
+            kind: None,
+            href: None,
+            uri: None,
+            urls: None,
+            of: PhantomData,
+        }
     }
 
     /// What `type` says.
@@ -213,8 +233,22 @@ impl<'de, T: Identity> LinkSlots<'de, T> {
 
     /// Goes on as the fields of an object of another kind.
     pub(crate) fn into_kind<U: Identity>(self) -> LinkSlots<'de, U> {
-        let Self { id, kind, href, uri, urls, of: _ } = self;
-        LinkSlots { id, kind, href, uri, urls, of: PhantomData }
+        let Self {
+            id,
+            kind,
+            href,
+            uri,
+            urls,
+            of: _,
+        } = self;
+        LinkSlots {
+            id,
+            kind,
+            href,
+            uri,
+            urls,
+            of: PhantomData,
+        }
     }
 
     pub(crate) fn accept<A: MapAccess<'de>>(
@@ -315,7 +349,8 @@ struct RawUrls<'de> {
 impl RawUrls<'_> {
     fn follows_from(&self, prefix: &str, id: Option<&str>) -> bool {
         let first = self.first.as_ref().map(Raw::as_str);
-        self.all.is_empty() && first.and_then(|url| url.strip_prefix(prefix)) == id
+        self.all.is_empty()
+            && first.and_then(|url| url.strip_prefix(prefix)) == id
             && first.is_some() == id.is_some()
     }
 

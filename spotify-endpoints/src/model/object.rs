@@ -84,7 +84,11 @@ pub(crate) fn put<C: Write<T>, T, M: SerializeMap>(
     key: &'static str,
     value: &T,
 ) -> Result<(), M::Error> {
-    if C::is_absent(value) { Ok(()) } else { map.serialize_entry(key, &Written::<C, T>::new(value)) }
+    if C::is_absent(value) {
+        Ok(())
+    } else {
+        map.serialize_entry(key, &Written::<C, T>::new(value))
+    }
 }
 
 /// Begins an object of which it is not known how many of its fields are there.
@@ -192,6 +196,11 @@ macro_rules! object {
                 #[allow(unused_imports, reason = "some objects have no fields of their own")]
                 use $crate::model::object::{self, Spelled};
                 $(
+                    if $crate::model::links::LinkSlots::<$id>::accept(&mut self.links, key, map)? {
+                        return Ok(true);
+                    }
+                )?
+                $(
                     if key == object::key!($field $($key)?) {
                         if object::fill::<object::codec!($($codec)?), _, A>(&mut self.$field, map)? {
                             $($(self.spelled = Spelled::also(self.spelled, object::spelled!($old New));)?)?
@@ -207,11 +216,6 @@ macro_rules! object {
                         }
                     )?)?
                 )*
-                $(
-                    if $crate::model::links::LinkSlots::<$id>::accept(&mut self.links, key, map)? {
-                        return Ok(true);
-                    }
-                )?
                 Ok(false)
             }
 
@@ -291,7 +295,9 @@ macro_rules! put_field {
         $crate::model::object::put::<$codec, $type, _>(&mut $map, $key, &$self.$field)?
     };
     ($self:ident, $map:ident, $field:ident, $key:expr, $old:literal, $codec:ty, $type:ty) => {
-        $self.spelled.put::<$codec, $type, _>(&mut $map, $key, $old, &$self.$field)?
+        $self
+            .spelled
+            .put::<$codec, $type, _>(&mut $map, $key, $old, &$self.$field)?
     };
 }
 pub(crate) use put_field;

@@ -22,7 +22,10 @@ use crate::uri::{PlayableUri, Uri};
 /// A track, an episode, or something in the shape of one.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-#[allow(clippy::large_enum_variant, reason = "nearly all are tracks; a box would cost each")]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "nearly all are tracks; a box would cost each"
+)]
 pub enum PlayableItem {
     /// A track of the catalogue.
     Track(Track),
@@ -141,7 +144,9 @@ impl<'de> Deserialize<'de> for PlayableItem {
             Some(kind) if is_known(&kind) => {
                 Err(D::Error::custom(format_args!("{}: {error}", path.path())))
             }
-            _ => serde_json::from_str(json).map(Self::Unknown).map_err(D::Error::custom),
+            _ => serde_json::from_str(json)
+                .map(Self::Unknown)
+                .map_err(D::Error::custom),
         })
     }
 }
@@ -161,7 +166,10 @@ impl<'de> Slots<'de> for PlayableSlots<'de> {
     const EXPECTED: &'static str = "a track or an episode";
 
     fn empty() -> Self {
-        Self { track: TrackSlots::empty(), episode: EpisodeSlots::empty() }
+        Self {
+            track: TrackSlots::empty(),
+            episode: EpisodeSlots::empty(),
+        }
     }
 
     fn accept<A: de::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {

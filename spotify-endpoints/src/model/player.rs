@@ -4,9 +4,7 @@ use std::time::Duration;
 
 use spotify_core::Timestamp;
 
-use super::{
-    ExternalUrls, Items, PlayableItem, Text, Track, object::object, open::open_enum,
-};
+use super::{ExternalUrls, Items, PlayableItem, Text, Track, object::object, open::open_enum};
 use crate::uri::ContextUri;
 
 object! {

@@ -1,8 +1,6 @@
 //! Shows, that is, podcasts.
 
-use super::{
-    Copyright, Image, List, Page, SimplifiedEpisode, Text, links::linked, object::object,
-};
+use super::{Copyright, Image, List, Page, SimplifiedEpisode, Text, links::linked, object::object};
 use crate::{id::ShowId, market::Markets};
 
 object! {

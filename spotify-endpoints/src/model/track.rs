@@ -130,7 +130,10 @@ impl Track {
     /// Development-mode apps are not told the original.
     #[must_use]
     pub fn original_id(&self) -> Option<TrackId> {
-        self.linked_from.as_ref().and_then(|from| from.id).or(self.id)
+        self.linked_from
+            .as_ref()
+            .and_then(|from| from.id)
+            .or(self.id)
     }
 
     /// The URI to play it by; local files have none.
@@ -162,6 +165,9 @@ impl SimplifiedTrack {
     /// the market that of the original, else its own.
     #[must_use]
     pub fn original_id(&self) -> TrackId {
-        self.linked_from.as_ref().and_then(|from| from.id).unwrap_or(self.id)
+        self.linked_from
+            .as_ref()
+            .and_then(|from| from.id)
+            .unwrap_or(self.id)
     }
 }

@@ -61,7 +61,10 @@ impl LocalUri {
             return part.into();
         }
         let blanks = part.replace('+', " ");
-        percent_decode_str(&blanks).decode_utf8_lossy().into_owned().into()
+        percent_decode_str(&blanks)
+            .decode_utf8_lossy()
+            .into_owned()
+            .into()
     }
 }
 

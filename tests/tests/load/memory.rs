@@ -98,7 +98,8 @@ impl Memory {
 /// A page of ten numbers, of a thousand.
 fn page(offset: u32) -> Response<Bytes> {
     let items: Vec<u32> = (offset..offset + 10).collect();
-    let next = format!("https://api.spotify.com/v1/list?offset={}", offset + 10);
+    let after = offset + 10;
+    let next = (after < 1000).then(|| format!("https://api.spotify.com/v1/list?offset={after}"));
     let page = serde_json::json!({"items": items, "next": next, "total": 1000});
     Response::new(Bytes::from(page.to_string()))
 }

@@ -92,12 +92,13 @@ fn c2_a_waiting_call_costs_no_more_than_4_kib() {
         let info = allocation_counter::measure(|| {
             runtime.block_on(async {
                 calls.extend(crowd(&client));
-                for _ in 0..4 {
+                // Between two polls of this one tokio polls up to 61 others.
+                for _ in 0..CROWD / 10 {
                     tokio::task::yield_now().await;
                 }
             });
         });
-        assert_eq!(memory.in_flight(), bound.min(CROWD), "all of them wait");
+        assert_eq!(memory.in_flight(), bound, "all of them wait {name}");
         let each = info.bytes_current / CROWD as i64;
         let peak = info.bytes_max / CROWD as u64;
         println!("{CROWD} calls waiting {name}: {each} bytes each, {peak} at the peak");

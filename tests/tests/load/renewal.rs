@@ -12,13 +12,13 @@ use bytes::Bytes;
 use http::{Request, Response};
 use spotify_core::{
     Accounts, AuthError, Client, Error, Execute as _, Flow, Grant, Limits, Now, Pager, Repeat,
-    Token,
+    Timestamp, Token,
 };
 use tokio::time::{Instant, sleep};
 
 use crate::{
     CROWD,
-    accounts::REFRESH,
+    accounts::{REFRESH, Rotation},
     endpoints::{List, Read},
     memory::Memory,
 };
@@ -156,7 +156,10 @@ async fn t5_a_stream_that_is_not_polled_holds_up_no_other_call() {
 }
 
 /// A grant that panics the first time it is asked.
-struct Panics(AtomicBool);
+struct Panics {
+    repeat: Repeat,
+    panicked: AtomicBool,
+}
 
 impl Grant for Panics {
     fn flow(&self) -> Flow {
@@ -168,7 +171,7 @@ impl Grant for Panics {
     }
 
     fn repeat(&self) -> Repeat {
-        REFRESH.repeat()
+        self.repeat
     }
 
     fn request(
@@ -176,9 +179,6 @@ impl Grant for Panics {
         accounts: &Accounts,
         current: Option<&Token>,
     ) -> Result<Request<Bytes>, AuthError> {
-        if !self.0.swap(true, SeqCst) {
-            panic!("a grant of somebody's own");
-        }
         REFRESH.request(accounts, current)
     }
 
@@ -188,20 +188,21 @@ impl Grant for Panics {
         reply: Response<Bytes>,
         now: Now,
     ) -> Result<Token, AuthError> {
+        if !self.panicked.swap(true, SeqCst) {
+            panic!("a grant of somebody's own");
+        }
         REFRESH.accept(current, reply, now)
     }
 }
 
-#[tokio::test(start_paused = true)]
-async fn t5_a_panic_in_a_renewal_is_an_error_for_all_and_the_next_call_works() {
+async fn hundred_meet_a_panic(repeat: Repeat) -> (Memory, Client) {
     let memory = Memory::new(MS, 20 * MS);
-    let token = Token::new("access-0").refresh("refresh-0").expires_at(spotify_core::Timestamp::EPOCH);
-    let client = memory
-        .client()
-        .grant(Panics(AtomicBool::new(false)))
-        .token(token)
-        .build()
-        .unwrap();
+    // The answer that is lost in the panic must not be the only good one.
+    memory.service.0.lock().unwrap().rotation = Rotation::None;
+    let over = Token::new("over").refresh("refresh-0").expires_at(Timestamp::EPOCH);
+    let panicked = AtomicBool::new(false);
+    let grant = Panics { repeat, panicked };
+    let client = memory.client().grant(grant).token(over).build().unwrap();
     let waiters: Vec<_> = (0..100)
         .map(|_| {
             let client = client.clone();
@@ -214,6 +215,21 @@ async fn t5_a_panic_in_a_renewal_is_an_error_for_all_and_the_next_call_works() {
             other => panic!("{other:?}"),
         }
     }
+    (memory, client)
+}
+
+#[tokio::test(start_paused = true)]
+async fn t5_a_panic_in_a_renewal_is_an_error_for_all_and_the_next_call_works() {
+    let (memory, client) = hundred_meet_a_panic(Repeat::Safe).await;
     client.send(Read).await.unwrap();
-    assert_eq!((memory.service.exchanges(), memory.service.refused()), (1, 0));
+    assert_eq!((memory.service.exchanges(), memory.service.refused()), (2, 0));
+}
+
+/// The lease that the panic left behind ends by itself after 30 s.
+#[tokio::test(start_paused = true)]
+async fn t5_after_a_panic_that_held_the_lease_calls_work_when_it_ends() {
+    let (memory, client) = hundred_meet_a_panic(Repeat::Once).await;
+    sleep(Duration::from_secs(31)).await;
+    client.send(Read).await.unwrap();
+    assert_eq!((memory.service.exchanges(), memory.service.refused()), (2, 0));
 }

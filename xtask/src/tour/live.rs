@@ -17,6 +17,9 @@ use crate::error::Result;
 /// What is searched for.
 const WORDS: &str = "golden";
 
+/// Most tracks that are shown.
+const SHOWN: u32 = 12;
+
 /// Where settings are looked for besides the environment.
 const FILE: &str = ".env";
 
@@ -25,7 +28,7 @@ The live tour needs an app of yours. Four steps, about two minutes:
   1. Sign in at https://developer.spotify.com/dashboard; the account needs Premium.
   2. Create app: any name; of the APIs tick Web API.
   3. Redirect URI, exactly: http://127.0.0.1/callback (this tour does not use it, the form asks).
-  4. From the app's settings copy Client ID and Client secret into a file .env here:
+  4. From the app's settings copy Client ID and Client secret into a file .env here (git ignores it):
        SPOTIFY_CLIENT_ID=...
        SPOTIFY_CLIENT_SECRET=...
 Then: cargo xtask tour --live";
@@ -98,6 +101,7 @@ fn search(client: &Client, screen: &mut Screen) -> Outcome<SimplifiedAlbum> {
 fn tracks(client: &Client, found: SimplifiedAlbum, screen: &mut Screen) -> Outcome {
     let id = found.id.ok_or("the album has no id")?;
     let album = client.albums().get(id).send()?;
+    let total = album.total_tracks.unwrap_or_default();
     screen.row(
         "album",
         format!("{} by {}", album.name, album.artists.joined()),
@@ -105,18 +109,19 @@ fn tracks(client: &Client, found: SimplifiedAlbum, screen: &mut Screen) -> Outco
     if let Some(date) = album.release_date {
         screen.row("released", date)?;
     }
-    for (number, track) in (1..).zip(client.albums().tracks(id).limit(50).items()) {
+    screen.row("tracks", total)?;
+    let listing = client.albums().tracks(id).limit(50).items();
+    for (number, track) in (1..=SHOWN).zip(listing) {
         let track = track?;
         let seconds = track.duration().as_secs();
+        let (minutes, seconds) = (seconds / 60, seconds % 60);
         screen.row(
             "",
-            format!(
-                "{number:>2} {} ({}:{:02})",
-                track.name,
-                seconds / 60,
-                seconds % 60
-            ),
+            format!("{number:>2} {} ({minutes}:{seconds:02})", track.name),
         )?;
+    }
+    if total > SHOWN {
+        screen.row("", format!("and {} more", total - SHOWN))?;
     }
     Ok(())
 }

@@ -62,11 +62,13 @@ impl Screen {
     /// Begins a step.
     pub(super) fn heading(&mut self, number: usize, text: &str) -> io::Result<()> {
         let text = self.paint(&Style::new().bold(), format!("{number:>2} {text}"));
-        self.line("")?;
+        if number > 1 {
+            self.line("")?;
+        }
         self.line(&text)
     }
 
-    /// Writes a paragraph.
+    /// Writes a paragraph; an empty one is an empty line.
     pub(super) fn say(&mut self, text: impl Display) -> io::Result<()> {
         self.wrapped("", INDENT, &text.to_string())
     }
@@ -85,7 +87,7 @@ impl Screen {
         let mut name = format!("{}{}", " ".repeat(INDENT), self.paint(&red, "error: "));
         for line in format!("{error:#}").lines() {
             let (label, text) = match line.split_once(": ") {
-                Some((label @ ("cause" | " help" | "  see"), text)) => (label, text),
+                Some((label @ ("cause" | "  why" | " help" | "  see"), text)) => (label, text),
                 _ => ("", line),
             };
             if !label.is_empty() {
@@ -150,7 +152,7 @@ impl Screen {
         if !self.redraws || text == self.passing {
             return Ok(());
         }
-        write!(self.out, "\r\x1b[K{text}")?;
+        write!(self.out, "\r{text}\x1b[K")?;
         self.passing = text;
         self.out.flush()
     }
@@ -307,11 +309,11 @@ mod tests {
         let (mut screen, record) = Screen::recorded(80, true);
         screen.progress(1, 2, "rows").unwrap();
         screen.progress(1, 2, "rows").unwrap();
-        screen.heading(1, "Next").unwrap();
+        screen.heading(2, "Next").unwrap();
         let bar = format!("\x1b[32m{}{}\x1b[0m", "█".repeat(15), " ".repeat(15));
         assert_eq!(
             record.text(),
-            format!("\r\x1b[K   ▕{bar}▏ 1/2 rows\r\x1b[K\n\x1b[1m 1 Next\x1b[0m\n")
+            format!("\r   ▕{bar}▏ 1/2 rows\x1b[K\r\x1b[K\n\x1b[1m 2 Next\x1b[0m\n")
         );
     }
 }
