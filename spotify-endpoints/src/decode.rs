@@ -88,6 +88,7 @@ struct UnderSlots<K, T>(Option<T>, PhantomData<K>);
 
 impl<'de, K: Key, T: Deserialize<'de>> Slots<'de> for UnderSlots<K, T> {
     type Object = Under<K, T>;
+    type Field = ();
 
     const EXPECTED: &'static str = "an object";
 
@@ -95,14 +96,15 @@ impl<'de, K: Key, T: Deserialize<'de>> Slots<'de> for UnderSlots<K, T> {
         Self(None, PhantomData)
     }
 
-    fn accept<A: de::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
-        if key != K::KEY {
-            return Ok(false);
-        }
+    fn find(key: &str) -> Option<()> {
+        (key == K::KEY).then_some(())
+    }
+
+    fn accept<A: de::MapAccess<'de>>(&mut self, (): (), map: &mut A) -> Result<(), A::Error> {
         if let Some(value) = map.next_value::<Option<T>>()? {
             self.0 = Some(value);
         }
-        Ok(true)
+        Ok(())
     }
 
     fn finish<E: de::Error>(self) -> Result<Under<K, T>, E> {

@@ -75,6 +75,8 @@ pub struct Setup {
 pub struct Suite {
     name: &'static str,
     kit: Kit,
+    /// What the names of the scenarios to play contain.
+    part: &'static str,
 }
 
 /// Makes transports.
@@ -96,7 +98,10 @@ impl Kit {
     }
 
     fn differences(&self) -> Vec<&'static str> {
-        self.differences.iter().map(|difference| difference.header).collect()
+        self.differences
+            .iter()
+            .map(|difference| difference.header)
+            .collect()
     }
 }
 
@@ -107,7 +112,9 @@ impl Suite {
         block_on: BlockOn,
         make: impl Fn(Setup) -> T + Send + Sync + 'static,
     ) -> Self {
-        Self::new(name, move |setup| Wire::Async(Arc::new(make(setup)), block_on.clone()))
+        Self::new(name, move |setup| {
+            Wire::Async(Arc::new(make(setup)), block_on.clone())
+        })
     }
 
     /// Tries a blocking transport.
@@ -119,13 +126,15 @@ impl Suite {
     }
 
     fn new(name: &'static str, make: impl Fn(Setup) -> Wire + Send + Sync + 'static) -> Self {
+        let kit = Kit {
+            make: Box::new(make),
+            http2: true,
+            differences: Vec::new(),
+        };
         Self {
             name,
-            kit: Kit {
-                make: Box::new(make),
-                http2: true,
-                differences: Vec::new(),
-            },
+            kit,
+            part: "",
         }
     }
 
@@ -144,18 +153,30 @@ impl Suite {
         self
     }
 
-    /// Plays all scenarios.
+    /// Plays only the scenarios of which the name contains a text.
+    #[must_use]
+    pub fn only(mut self, part: &'static str) -> Self {
+        self.part = part;
+        self
+    }
+
+    /// Plays the scenarios.
     #[must_use]
     pub fn run(&self) -> Report {
         let start = SystemClock.now().mono;
-        let scenarios = all();
+        let scenarios: Vec<Scenario> = all()
+            .into_iter()
+            .filter(|scenario| scenario.name.contains(self.part))
+            .collect();
         let (next, rows) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
         thread::scope(|scope| {
             for _ in 0..PLAYERS {
                 scope.spawn(|| {
                     while let Some(scenario) = scenarios.get(next.fetch_add(1, SeqCst)) {
                         let row = self.play(scenario);
-                        rows.lock().unwrap_or_else(PoisonError::into_inner).push(row);
+                        rows.lock()
+                            .unwrap_or_else(PoisonError::into_inner)
+                            .push(row);
                     }
                 });
             }

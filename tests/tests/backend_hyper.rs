@@ -3,12 +3,10 @@
 use spotify_hyper::{Hyper, ProxyChoice};
 use spotify_tests::{conformance, conformance::Setup};
 
-fn transport(setup: Setup) -> Hyper {
+conformance!(hyper, async |setup: Setup| {
     let mut builder = Hyper::builder().proxy(ProxyChoice::None);
     if let Some(root) = setup.root_pem {
         builder = builder.add_root_certificate_pem(root.as_bytes());
     }
     builder.build().expect("a transport")
-}
-
-conformance!(hyper, async transport);
+});

@@ -3,17 +3,15 @@
 use spotify_reqwest::{ProxyChoice, Reqwest};
 use spotify_tests::{conformance, conformance::Setup};
 
-fn transport(setup: Setup) -> Reqwest {
-    let mut builder = Reqwest::builder().proxy(ProxyChoice::None);
-    if let Some(root) = setup.root_pem {
-        builder = builder.add_root_certificate_pem(root.as_bytes());
-    }
-    builder.build().expect("a transport")
-}
-
 conformance!(
     reqwest,
-    async transport,
+    async |setup: Setup| {
+        let mut builder = Reqwest::builder().proxy(ProxyChoice::None);
+        if let Some(root) = setup.root_pem {
+            builder = builder.add_root_certificate_pem(root.as_bytes());
+        }
+        builder.build().expect("a transport")
+    },
     adds "accept: */*" because "reqwest adds it to a request that names nothing else, and has no \
                                 setting for it"
 );

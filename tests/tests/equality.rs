@@ -2,7 +2,11 @@
 //!
 //! Sockets are no part of it: the answers come from memory, time is moved by hand, and so every
 //! request, every wait and every result is compared.
-#![allow(clippy::panic, clippy::unwrap_used, reason = "what is not as expected fails the test")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "what is not as expected fails the test"
+)]
 
 #[path = "../../spotify-core/tests/support/block_on.rs"]
 mod block_on;
@@ -112,10 +116,18 @@ fn both(policy: Policy, answers: fn(Replay) -> Replay, story: fn(&mut Side)) -> 
         side.log()
     };
     let asynchronous = play(|wire, clock, policy| {
-        Either::Async(settings(Client::builder(wire), clock, policy).build().unwrap())
+        Either::Async(
+            settings(Client::builder(wire), clock, policy)
+                .build()
+                .unwrap(),
+        )
     });
     let blocking = play(|wire, clock, policy| {
-        Either::Blocking(settings(blocking::Client::builder(wire), clock, policy).build().unwrap())
+        Either::Blocking(
+            settings(blocking::Client::builder(wire), clock, policy)
+                .build()
+                .unwrap(),
+        )
     });
     assert_eq!(asynchronous, blocking, "the two clients differ");
     asynchronous

@@ -58,7 +58,10 @@ fn skip_blocking(client: &blocking::Client) -> Result<bool, Error> {
 }
 
 fn answer(status: u16) -> Response<Bytes> {
-    Response::builder().status(status).body(Bytes::new()).unwrap()
+    Response::builder()
+        .status(status)
+        .body(Bytes::new())
+        .unwrap()
 }
 
 fn asks_for(method: &str, path: &str) -> impl Fn(&Request<Bytes>, &Limits) -> bool + use<> {
@@ -88,7 +91,10 @@ fn h3_nothing_plays_so_nothing_is_skipped_without_async() {
         .withf(asks_for("GET", "/v1/me/player"))
         .times(1)
         .returning(|_, _| Ok(answer(204)));
-    let client = blocking::Client::builder(http).token("a token").build().unwrap();
+    let client = blocking::Client::builder(http)
+        .token("a token")
+        .build()
+        .unwrap();
     assert!(!skip_blocking(&client).unwrap());
 }
 
@@ -114,7 +120,13 @@ async fn h3_a_get_is_repeated_after_a_short_wait() {
         .in_sequence(&mut order)
         .returning(|_, _| Ok(answer(204)));
     let client = Client::builder(http).token("a token").build().unwrap();
-    assert!(client.send(GetPlaybackState::new()).await.unwrap().is_none());
+    assert!(
+        client
+            .send(GetPlaybackState::new())
+            .await
+            .unwrap()
+            .is_none()
+    );
 }
 
 #[test]
@@ -125,7 +137,10 @@ fn h3_a_post_is_not_repeated() {
         .times(1)
         .returning(|_, _| Err(outage()));
     http.expect_sleep().never();
-    let client = blocking::Client::builder(http).token("a token").build().unwrap();
+    let client = blocking::Client::builder(http)
+        .token("a token")
+        .build()
+        .unwrap();
     let error = client.send(SkipToNext::new()).unwrap_err();
     assert!(matches!(error, Error::Ambiguous(_)), "{error}");
 }

@@ -23,14 +23,14 @@ const VALGRIND: Need = Need {
 };
 
 /// Checks licences, sources and banned crates.
-pub(crate) const CARGO_DENY: Need = Need {
+pub(crate) static CARGO_DENY: Need = Need {
     name: "cargo-deny",
     how: "cargo install --locked cargo-deny",
     present: || answers(Command::new(run::cargo()).args(["deny", "--version"])),
 };
 
 /// What feature `native-tls` is built on where the system is neither Windows nor Apple's.
-pub(crate) const OPENSSL: Need = Need {
+pub(crate) static OPENSSL: Need = Need {
     name: NATIVE_TLS,
     how: "apt-get install libssl-dev pkg-config, or set OPENSSL_DIR",
     present: || {

@@ -1,8 +1,9 @@
 //! `cargo xtask tour` as a person meets it: what it prints, and how it ends.
+#![allow(clippy::unwrap_used, reason = "what is not as expected fails the test")]
 
 use std::{
     fs,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Command, Output},
 };
 
@@ -30,7 +31,7 @@ fn folder(name: &str) -> PathBuf {
 }
 
 /// The tour with these arguments, in a folder where it finds no settings.
-fn tour(folder: &PathBuf, args: &[&str]) -> Command {
+fn tour(folder: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_demo"));
     command.arg("tour").args(args).current_dir(folder);
     for name in VARIABLES {
@@ -134,7 +135,7 @@ fn live_asks_the_servers_that_are_named() {
 }
 
 /// The tour of a mock as if it were the real service.
-fn live(mock: &MockSpotify, folder: &PathBuf) -> Command {
+fn live(mock: &MockSpotify, folder: &Path) -> Command {
     let (api, accounts) = (mock.api_base(), mock.accounts_base());
     let args = ["--live", "--api-base", &api, "--accounts-base", &accounts];
     tour(folder, &args)

@@ -204,6 +204,16 @@ impl<'a, V: Serialize, I: Iterator<Item = (&'a str, V)> + Clone> Serialize for P
     }
 }
 
+/// One of the five fields.
+#[derive(Clone, Copy)]
+pub(crate) enum LinkField {
+    Id,
+    Kind,
+    Href,
+    Uri,
+    Urls,
+}
+
 /// The five fields while they are read.
 pub(crate) struct LinkSlots<'de, T> {
     id: Option<Raw<'de>>,
@@ -251,28 +261,39 @@ impl<'de, T: Identity> LinkSlots<'de, T> {
         }
     }
 
+    #[inline]
+    pub(crate) fn find(key: &str) -> Option<LinkField> {
+        Some(match key {
+            "id" => LinkField::Id,
+            "uri" => LinkField::Uri,
+            "href" => LinkField::Href,
+            "type" => LinkField::Kind,
+            "external_urls" => LinkField::Urls,
+            _ => return None,
+        })
+    }
+
     pub(crate) fn accept<A: MapAccess<'de>>(
         &mut self,
-        key: &str,
+        field: LinkField,
         map: &mut A,
-    ) -> Result<bool, A::Error> {
-        let slot = match key {
-            "id" => &mut self.id,
-            "type" => &mut self.kind,
-            "href" => &mut self.href,
-            "uri" => &mut self.uri,
-            "external_urls" => {
+    ) -> Result<(), A::Error> {
+        let slot = match field {
+            LinkField::Id => &mut self.id,
+            LinkField::Kind => &mut self.kind,
+            LinkField::Href => &mut self.href,
+            LinkField::Uri => &mut self.uri,
+            LinkField::Urls => {
                 if let Some(urls) = map.next_value::<Option<RawUrls<'de>>>()? {
                     self.urls = Some(urls);
                 }
-                return Ok(true);
+                return Ok(());
             }
-            _ => return Ok(false),
         };
         if let Some(text) = map.next_value::<MaybeRaw<'de>>()?.0 {
             *slot = Some(text);
         }
-        Ok(true)
+        Ok(())
     }
 
     /// Takes the id, and keeps what does not follow from it.

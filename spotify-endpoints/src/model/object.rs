@@ -4,16 +4,19 @@ use std::{fmt, marker::PhantomData};
 
 use serde::{
     Deserializer,
-    de::{self, IgnoredAny, MapAccess, Visitor},
+    de::{self, DeserializeSeed, IgnoredAny, MapAccess, Visitor},
     ser::{SerializeMap, Serializer},
 };
 
-use super::codec::{Raw, Read, Reader, Write, Written};
+use super::codec::{Read, Reader, Write, Written};
 
 /// The fields of an object while it is read.
 pub(crate) trait Slots<'de>: Sized {
     /// What comes out.
     type Object;
+
+    /// A key that is known.
+    type Field: Copy;
 
     /// What is expected, for error messages.
     const EXPECTED: &'static str;
@@ -21,8 +24,15 @@ pub(crate) trait Slots<'de>: Sized {
     /// Nothing has been read.
     fn empty() -> Self;
 
-    /// Reads the value of a key, unless the key is unknown.
-    fn accept<A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error>;
+    /// Looks a key up.
+    fn find(key: &str) -> Option<Self::Field>;
+
+    /// Reads the value of a key.
+    fn accept<A: MapAccess<'de>>(
+        &mut self,
+        field: Self::Field,
+        map: &mut A,
+    ) -> Result<(), A::Error>;
 
     /// Puts the object together.
     fn finish<E: de::Error>(self) -> Result<Self::Object, E>;
@@ -46,12 +56,38 @@ impl<'de, T: Slots<'de>> Visitor<'de> for Object<T> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T::Object, A::Error> {
         let mut slots = T::empty();
-        while let Some(key) = map.next_key::<Raw<'de>>()? {
-            if !slots.accept(key.as_str(), &mut map)? {
-                map.next_value::<IgnoredAny>()?;
+        while let Some(field) = map.next_key_seed(Key::<T>(PhantomData))? {
+            match field {
+                Some(field) => slots.accept(field, &mut map)?,
+                None => drop(map.next_value::<IgnoredAny>()?),
             }
         }
         slots.finish()
+    }
+}
+
+/// Looks a key up while it is read.
+struct Key<T>(PhantomData<T>);
+
+impl<'de, T: Slots<'de>> DeserializeSeed<'de> for Key<T> {
+    type Value = Option<T::Field>;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl<'de, T: Slots<'de>> Visitor<'de> for Key<T> {
+    type Value = Option<T::Field>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    #[inline]
+    fn visit_str<E: de::Error>(self, key: &str) -> Result<Self::Value, E> {
+        Ok(T::find(key))
     }
 }
 
@@ -172,66 +208,90 @@ macro_rules! object {
             input: std::marker::PhantomData<&'de ()>,
         }
 
-        impl<'de $(, $t: serde::de::DeserializeOwned)?>
-            $crate::model::object::Slots<'de> for $slots<'de $(, $t)?>
-        {
-            type Object = $name $(<$t>)?;
+        const _: () = {
+            use $crate::model::{links::{LinkField, LinkSlots}, object::{self, Slots, Spelled}};
 
-            const EXPECTED: &'static str = $expected;
-
-            fn empty() -> Self {
-                Self {
-                    $(links: $crate::model::links::LinkSlots::<$id>::empty(),)?
-                    $($field: None,)*
-                    spelled: None,
-                    input: std::marker::PhantomData,
-                }
+            #[derive(Clone, Copy)]
+            #[allow(non_camel_case_types, reason = "they are named like the fields")]
+            #[allow(dead_code, reason = "not every object has an id, or a field of two names")]
+            pub(crate) enum Field {
+                $($field,)*
+                OldName,
+                Link(LinkField),
             }
 
-            fn accept<A: serde::de::MapAccess<'de>>(
-                &mut self,
-                key: &str,
-                map: &mut A,
-            ) -> Result<bool, A::Error> {
-                #[allow(unused_imports, reason = "some objects have no fields of their own")]
-                use $crate::model::object::{self, Spelled};
-                $(
-                    if $crate::model::links::LinkSlots::<$id>::accept(&mut self.links, key, map)? {
-                        return Ok(true);
+            impl<'de $(, $t: serde::de::DeserializeOwned)?> Slots<'de> for $slots<'de $(, $t)?> {
+                type Object = $name $(<$t>)?;
+                type Field = Field;
+
+                const EXPECTED: &'static str = $expected;
+
+                fn empty() -> Self {
+                    Self {
+                        $(links: LinkSlots::<$id>::empty(),)?
+                        $($field: None,)*
+                        spelled: None,
+                        input: std::marker::PhantomData,
                     }
-                )?
-                $(
-                    if key == object::key!($field $($key)?) {
-                        if object::fill::<object::codec!($($codec)?), _, A>(&mut self.$field, map)? {
-                            $($(self.spelled = Spelled::also(self.spelled, object::spelled!($old New));)?)?
-                        }
-                        return Ok(true);
+                }
+
+                fn find(key: &str) -> Option<Field> {
+                    $(if let Some(field) = LinkSlots::<$id>::find(key) {
+                        return Some(Field::Link(field));
+                    })?
+                    match key {
+                        $(_ if key == object::key!($field $($key)?) => Some(Field::$field),)*
+                        $($($(_ if key == $old => Some(Field::OldName),)?)?)*
+                        _ => None,
                     }
-                    $($(
-                        if key == $old {
-                            if object::fill::<object::codec!(), _, A>(&mut self.$field, map)? {
+                }
+
+                fn accept<A: serde::de::MapAccess<'de>>(
+                    &mut self,
+                    field: Field,
+                    map: &mut A,
+                ) -> Result<(), A::Error> {
+                    match field {
+                        $(Field::$field => {
+                            let there = object::fill::<object::codec!($($codec)?), $type, A>(
+                                &mut self.$field,
+                                map,
+                            )?;
+                            if there && object::has_two_names!($($($old)?)?) {
+                                self.spelled = Spelled::also(self.spelled, Spelled::New);
+                            }
+                        })*
+                        $($($(Field::OldName => {
+                            let there = object::fill::<object::codec!(), $type, A>(
+                                &mut self.$field,
+                                map,
+                            )?;
+                            if there && object::has_two_names!($old) {
                                 self.spelled = Spelled::also(self.spelled, Spelled::Old);
                             }
-                            return Ok(true);
-                        }
-                    )?)?
-                )*
-                Ok(false)
-            }
+                        })?)?)*
+                        $(Field::Link(field) => {
+                            LinkSlots::<$id>::accept(&mut self.links, field, map)?;
+                        })?
+                        #[allow(unreachable_patterns, reason = "the keys that are never found")]
+                        _ => {}
+                    }
+                    Ok(())
+                }
 
-            fn finish<E: serde::de::Error>(self) -> Result<Self::Object, E> {
-                use $crate::model::object;
-                $(let (id, links) = $crate::model::links::LinkSlots::<$id>::finish(self.links)?;)?
-                Ok($name {
-                    $(id: object::same::<$id>(id), links,)?
-                    $($field: object::take::<object::codec!($($codec)?), $type, E>(
-                        self.$field $(.or_else(|| Some($default)))?,
-                        object::key!($field $($key)?),
-                    )?,)*
-                    $($spelled: self.spelled.unwrap_or_default(),)?
-                })
+                fn finish<E: serde::de::Error>(self) -> Result<Self::Object, E> {
+                    $(let (id, links) = LinkSlots::<$id>::finish(self.links)?;)?
+                    Ok($name {
+                        $(id: object::same::<$id>(id), links,)?
+                        $($field: object::take::<object::codec!($($codec)?), $type, E>(
+                            self.$field $(.or_else(|| Some($default)))?,
+                            object::key!($field $($key)?),
+                        )?,)*
+                        $($spelled: self.spelled.unwrap_or_default(),)?
+                    })
+                }
             }
-        }
+        };
 
         impl<'de $(, $t: serde::de::DeserializeOwned)?>
             serde::Deserialize<'de> for $name $(<$t>)?
@@ -281,13 +341,16 @@ macro_rules! codec {
 }
 pub(crate) use codec;
 
-/// One of the two names of a field, of which the old one is known.
-macro_rules! spelled {
-    ($old:literal $name:ident) => {
-        $crate::model::object::Spelled::$name
+/// Whether a field has an old name as well.
+macro_rules! has_two_names {
+    () => {
+        false
+    };
+    ($old:literal) => {
+        true
     };
 }
-pub(crate) use spelled;
+pub(crate) use has_two_names;
 
 /// Writes one field, by both of its names if it has two.
 macro_rules! put_field {

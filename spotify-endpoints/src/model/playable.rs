@@ -160,8 +160,16 @@ struct PlayableSlots<'de> {
     episode: EpisodeSlots<'de>,
 }
 
+/// A key that both have counts as one of tracks.
+#[derive(Clone, Copy)]
+enum Field<'de> {
+    Track(<TrackSlots<'de> as Slots<'de>>::Field),
+    Episode(<EpisodeSlots<'de> as Slots<'de>>::Field),
+}
+
 impl<'de> Slots<'de> for PlayableSlots<'de> {
     type Object = PlayableItem;
+    type Field = Field<'de>;
 
     const EXPECTED: &'static str = "a track or an episode";
 
@@ -172,8 +180,20 @@ impl<'de> Slots<'de> for PlayableSlots<'de> {
         }
     }
 
-    fn accept<A: de::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
-        Ok(self.track.accept(key, map)? || self.episode.accept(key, map)?)
+    fn find(key: &str) -> Option<Field<'de>> {
+        let track = TrackSlots::find(key).map(Field::Track);
+        track.or_else(|| EpisodeSlots::find(key).map(Field::Episode))
+    }
+
+    fn accept<A: de::MapAccess<'de>>(
+        &mut self,
+        field: Field<'de>,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match field {
+            Field::Track(field) => self.track.accept(field, map),
+            Field::Episode(field) => self.episode.accept(field, map),
+        }
     }
 
     fn finish<E: de::Error>(self) -> Result<PlayableItem, E> {
@@ -217,6 +237,7 @@ fn kind(json: &str) -> Option<Text> {
 
     impl<'de> Slots<'de> for KindSlots<'de> {
         type Object = Option<Text>;
+        type Field = ();
 
         const EXPECTED: &'static str = "an object";
 
@@ -224,16 +245,13 @@ fn kind(json: &str) -> Option<Text> {
             Self(None)
         }
 
-        fn accept<A: de::MapAccess<'de>>(
-            &mut self,
-            key: &str,
-            map: &mut A,
-        ) -> Result<bool, A::Error> {
-            if key != "type" {
-                return Ok(false);
-            }
+        fn find(key: &str) -> Option<()> {
+            (key == "type").then_some(())
+        }
+
+        fn accept<A: de::MapAccess<'de>>(&mut self, (): (), map: &mut A) -> Result<(), A::Error> {
             self.0 = map.next_value::<Option<Raw<'de>>>()?;
-            Ok(true)
+            Ok(())
         }
 
         fn finish<E: de::Error>(self) -> Result<Option<Text>, E> {

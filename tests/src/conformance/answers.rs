@@ -59,7 +59,12 @@ fn small() -> Answer {
 }
 
 fn large(bytes: usize) -> Answer {
-    let body: Vec<u8> = b"abcdefghijklmnopqrstuvwxyz".iter().copied().cycle().take(bytes).collect();
+    let body: Vec<u8> = b"abcdefghijklmnopqrstuvwxyz"
+        .iter()
+        .copied()
+        .cycle()
+        .take(bytes)
+        .collect();
     Answer::text(200, "").body(body)
 }
 
@@ -120,7 +125,9 @@ fn a_body_one_byte_over_the_cap(stage: &mut Stage<'_>) -> Result<(), Failure> {
 }
 
 fn a_length_over_the_cap_is_refused_unread(stage: &mut Stage<'_>) -> Result<(), Failure> {
-    let slow = anything().answer(large(CAP + 1)).slow_body(1, Duration::from_millis(50));
+    let slow = anything()
+        .answer(large(CAP + 1))
+        .slow_body(1, Duration::from_millis(50));
     stage.mock.fault(slow);
     let request = stage.get("/albums/1")?;
     let _ = stage.send_in_time(request, capped(), Duration::ZERO);
@@ -161,7 +168,10 @@ fn gzip_cut_in_half(stage: &mut Stage<'_>) -> Result<(), Failure> {
 }
 
 fn gzip_that_is_none(stage: &mut Stage<'_>) -> Result<(), Failure> {
-    answered(stage, anything().answer(small().header("content-encoding", "gzip")))
+    answered(
+        stage,
+        anything().answer(small().header("content-encoding", "gzip")),
+    )
 }
 
 fn brotli_that_nobody_asked_for(stage: &mut Stage<'_>) -> Result<(), Failure> {
@@ -182,7 +192,11 @@ fn an_error_page_longer_than_its_cap(stage: &mut Stage<'_>) -> Result<(), Failur
 }
 
 fn an_endless_error_page(stage: &mut Stage<'_>) -> Result<(), Failure> {
-    answered_within(stage, anything().answer(Answer::html(503)).endless_body(), capped())
+    answered_within(
+        stage,
+        anything().answer(Answer::html(503)).endless_body(),
+        capped(),
+    )
 }
 
 fn an_error_page_with_broken_coding(stage: &mut Stage<'_>) -> Result<(), Failure> {
@@ -192,7 +206,9 @@ fn an_error_page_with_broken_coding(stage: &mut Stage<'_>) -> Result<(), Failure
 
 fn redirected(stage: &mut Stage<'_>, method: Method, to: &str) -> Result<(), Failure> {
     for status in [301, 302, 303, 307, 308] {
-        stage.mock.fault(Fault::on("*", "/").answer(Answer::redirect(status, to)));
+        stage
+            .mock
+            .fault(Fault::on("*", "/").answer(Answer::redirect(status, to)));
         let request = stage.request(method.clone(), "/me")?;
         let request = with(request, "authorization", "Bearer of good news")?;
         let request = match method {

@@ -67,7 +67,9 @@ fn an_album(stage: &mut Stage<'_>) -> Result<(), Failure> {
 
 fn a_program_with_a_name_and_languages(stage: &mut Stage<'_>) -> Result<(), Failure> {
     stage.answers(good());
-    let setting = stage.bare().named("Tunes/2.1 (+https://example.org)", "es-MX, es;q=0.8");
+    let setting = stage
+        .bare()
+        .named("Tunes/2.1 (+https://example.org)", "es-MX, es;q=0.8");
     let caller = stage.client(&setting)?;
     stage.call(&caller, album());
     Ok(())
@@ -101,7 +103,14 @@ fn unavailable(status: u16) -> Fault {
 }
 
 fn a_gateway_that_recovers(stage: &mut Stage<'_>) -> Result<(), Failure> {
-    met(stage, vec![unavailable(503), unavailable(502), anything().answer(good())]);
+    met(
+        stage,
+        vec![
+            unavailable(503),
+            unavailable(502),
+            anything().answer(good()),
+        ],
+    );
     let caller = stage.client(&stage.bare().skip_waits())?;
     stage.call(&caller, album());
     stage.note_events(&caller);

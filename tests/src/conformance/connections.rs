@@ -85,7 +85,10 @@ fn tls_with_a_root_of_ones_own(stage: &mut Stage<'_>) -> Result<(), Failure> {
 fn handshake(stage: &mut Stage<'_>) -> Result<(), Failure> {
     let request = stage.tls_get("/me")?;
     let _ = stage.send(request);
-    let request = request_to(Method::POST, &(stage.mock.tls_api_base() + "/me/player/next"))?;
+    let request = request_to(
+        Method::POST,
+        &(stage.mock.tls_api_base() + "/me/player/next"),
+    )?;
     let _ = stage.send(carrying(request, "application/json", "{}")?);
     Ok(())
 }
@@ -123,7 +126,9 @@ fn a_handshake_that_stalls(stage: &mut Stage<'_>) -> Result<(), Failure> {
     let (short, long) = (Duration::from_millis(300), Duration::from_secs(30));
     for limits in [
         Limits::new().connect(short),
-        Limits::new().connect(short).idle(Duration::from_millis(100)),
+        Limits::new()
+            .connect(short)
+            .idle(Duration::from_millis(100)),
         Limits::new().connect(long).total(short),
     ] {
         let request = request_to(Method::POST, &url)?;
@@ -135,7 +140,10 @@ fn a_handshake_that_stalls(stage: &mut Stage<'_>) -> Result<(), Failure> {
 /// How long a connection needs to be back in its pool.
 const BACK: Duration = Duration::from_millis(10);
 
-#[allow(clippy::disallowed_methods, reason = "the transport has to be given time")]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the transport has to be given time"
+)]
 fn let_pass(time: Duration) {
     thread::sleep(time);
 }
@@ -145,8 +153,12 @@ fn connections_are_kept(stage: &mut Stage<'_>) -> Result<(), Failure> {
         Fault::on("*", "/").answer(Answer::json(200, &json!({}))),
         Fault::on("*", "/").answer(Answer::empty(204)),
         Fault::on("*", "/").answer(Answer::error(404, "Not found.")),
-        Fault::on("*", "/").answer(Answer::json(200, &json!({}))).gzip(),
-        Fault::on("*", "/").answer(Answer::json(200, &json!({}))).chunked(),
+        Fault::on("*", "/")
+            .answer(Answer::json(200, &json!({})))
+            .gzip(),
+        Fault::on("*", "/")
+            .answer(Answer::json(200, &json!({})))
+            .chunked(),
         Fault::on("*", "/").answer(Answer::redirect(302, "/v1/me")),
     ] {
         stage.mock.fault(fault);
@@ -174,7 +186,9 @@ fn connections_are_kept_over_tls(stage: &mut Stage<'_>) -> Result<(), Failure> {
 
 /// The server ends a connection that lies in the pool, without having said that it would.
 fn a_kept_connection_that_the_server_closed(stage: &mut Stage<'_>) -> Result<(), Failure> {
-    stage.mock.fault(anything().answer(Answer::empty(204)).close_after());
+    stage
+        .mock
+        .fault(anything().answer(Answer::empty(204)).close_after());
     for method in [Method::GET, Method::POST, Method::PUT, Method::POST] {
         let request = stage.request(method, "/me/player/next")?;
         let _ = stage.send(request);
@@ -185,10 +199,14 @@ fn a_kept_connection_that_the_server_closed(stage: &mut Stage<'_>) -> Result<(),
 
 fn fifty_requests_side_by_side(stage: &mut Stage<'_>) -> Result<(), Failure> {
     let answer = Answer::json(200, &json!({"id": "demo"}));
-    stage.mock.fault(anything().answer(answer).delay(Duration::from_millis(50)));
+    stage
+        .mock
+        .fault(anything().answer(answer).delay(Duration::from_millis(50)));
     let request = stage.get("/me")?;
     let wire = stage.wire().clone();
-    fifty(stage, || text::outcome(&wire.send(request.clone(), Limits::new())));
+    fifty(stage, || {
+        text::outcome(&wire.send(request.clone(), Limits::new()))
+    });
     Ok(())
 }
 
@@ -216,7 +234,9 @@ fn fifty(stage: &mut Stage<'_>, work: impl Fn() -> String + Sync) {
 
 fn fifty_calls_of_one_client(stage: &mut Stage<'_>) -> Result<(), Failure> {
     let answer = Answer::json(200, &json!({"type": "album"}));
-    stage.mock.fault(anything().answer(answer).delay(Duration::from_millis(20)));
+    stage
+        .mock
+        .fault(anything().answer(answer).delay(Duration::from_millis(20)));
     let caller = stage.client(&stage.bare())?;
     fifty(stage, || text::call(&caller.call(GetAlbum("1".to_owned()))));
     let most = caller.watch().most_in_flight();

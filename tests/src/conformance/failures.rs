@@ -99,8 +99,12 @@ fn more_bytes_than_announced(stage: &mut Stage<'_>) -> Result<(), Failure> {
     let second = "HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nevil";
     let answer = Answer::text(200, ["good", second].concat());
     let surplus = i64::try_from(second.len())?;
-    stage.mock.fault(Fault::on("*", "/").answer(answer).wrong_length(-surplus));
-    stage.mock.fault(anything().answer(Answer::text(200, "next")));
+    stage
+        .mock
+        .fault(Fault::on("*", "/").answer(answer).wrong_length(-surplus));
+    stage
+        .mock
+        .fault(anything().answer(Answer::text(200, "next")));
     for _ in 0..2 {
         let request = stage.get("/albums/1")?;
         let _ = stage.send(request);
@@ -125,17 +129,32 @@ fn ends_within_a_chunk_of_an_error(stage: &mut Stage<'_>) -> Result<(), Failure>
 }
 
 fn silent_before_the_head(stage: &mut Stage<'_>) -> Result<(), Failure> {
-    timed(stage, anything().stall_head(), Limits::new().idle(QUIET), QUIET)
+    timed(
+        stage,
+        anything().stall_head(),
+        Limits::new().idle(QUIET),
+        QUIET,
+    )
 }
 
 fn silent_within_the_body(stage: &mut Stage<'_>) -> Result<(), Failure> {
-    timed(stage, whole().stall_body(20), Limits::new().idle(QUIET), QUIET)
+    timed(
+        stage,
+        whole().stall_body(20),
+        Limits::new().idle(QUIET),
+        QUIET,
+    )
 }
 
 /// Each byte is a sign of life.
 fn slow_but_never_silent(stage: &mut Stage<'_>) -> Result<(), Failure> {
     let slow = whole().slow_body(10, Duration::from_millis(60));
-    timed(stage, slow, Limits::new().idle(QUIET), Duration::from_secs(1))
+    timed(
+        stage,
+        slow,
+        Limits::new().idle(QUIET),
+        Duration::from_secs(1),
+    )
 }
 
 fn slow_beyond_the_total(stage: &mut Stage<'_>) -> Result<(), Failure> {
@@ -144,11 +163,21 @@ fn slow_beyond_the_total(stage: &mut Stage<'_>) -> Result<(), Failure> {
 }
 
 fn no_head_within_the_total(stage: &mut Stage<'_>) -> Result<(), Failure> {
-    timed(stage, anything().stall_head(), Limits::new().total(TOTAL), TOTAL)
+    timed(
+        stage,
+        anything().stall_head(),
+        Limits::new().total(TOTAL),
+        TOTAL,
+    )
 }
 
 fn no_time_at_all(stage: &mut Stage<'_>) -> Result<(), Failure> {
-    timed(stage, whole(), Limits::new().total(Duration::ZERO), Duration::ZERO)
+    timed(
+        stage,
+        whole(),
+        Limits::new().total(Duration::ZERO),
+        Duration::ZERO,
+    )
 }
 
 /// Over HTTP/2 where it is spoken, over HTTP/1.1 where not: the same to whoever calls.

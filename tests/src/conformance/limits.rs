@@ -84,7 +84,9 @@ fn every_form_of_retry_after(stage: &mut Stage<'_>) -> Result<(), Failure> {
 }
 
 fn a_limit_whose_body_is_cut(stage: &mut Stage<'_>) -> Result<(), Failure> {
-    stage.mock.fault(limited(RetryAfter::Seconds(7)).truncate_body(5));
+    stage
+        .mock
+        .fault(limited(RetryAfter::Seconds(7)).truncate_body(5));
     stage.mock.fault(good());
     let caller = stage.client(&stage.bare().skip_waits())?;
     stage.call(&caller, album());
@@ -101,7 +103,9 @@ fn a_limit_beyond_patience(stage: &mut Stage<'_>) -> Result<(), Failure> {
 }
 
 fn a_quota_is_never_waited_for(stage: &mut Stage<'_>) -> Result<(), Failure> {
-    stage.mock.fault(Fault::on("GET", "/").answer(Answer::quota_exceeded(2)));
+    stage
+        .mock
+        .fault(Fault::on("GET", "/").answer(Answer::quota_exceeded(2)));
     let caller = stage.client(&stage.bare())?;
     stage.call_in_time(&caller, album(), Duration::ZERO);
     stage.call_in_time(&caller, SkipToNext, Duration::ZERO);

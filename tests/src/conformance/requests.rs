@@ -50,9 +50,7 @@ fn get_with_headers(stage: &mut Stage<'_>) -> Result<(), Failure> {
     Ok(())
 }
 
-fn header_names_are_lower_case_and_values_untouched(
-    stage: &mut Stage<'_>,
-) -> Result<(), Failure> {
+fn header_names_are_lower_case_and_values_untouched(stage: &mut Stage<'_>) -> Result<(), Failure> {
     done(stage);
     let request = stage.get("/albums/1")?;
     let request = with(request, "x-spaces", "one  two\tthree")?;
@@ -161,7 +159,12 @@ fn put_jpeg(stage: &mut Stage<'_>) -> Result<(), Failure> {
 fn put_a_large_body(stage: &mut Stage<'_>) -> Result<(), Failure> {
     done(stage);
     let request = stage.request(Method::PUT, "/playlists/1/items")?;
-    let body: Vec<u8> = b"0123456789abcdef".iter().copied().cycle().take(3_000_000).collect();
+    let body: Vec<u8> = b"0123456789abcdef"
+        .iter()
+        .copied()
+        .cycle()
+        .take(3_000_000)
+        .collect();
     let _ = stage.send(carrying(request, "application/json", body)?);
     Ok(())
 }
@@ -177,7 +180,9 @@ fn no_cookie_is_kept(stage: &mut Stage<'_>) -> Result<(), Failure> {
 }
 
 fn no_referrer_is_told(stage: &mut Stage<'_>) -> Result<(), Failure> {
-    stage.mock.fault(Fault::on("GET", "/").answer(Answer::redirect(302, "/v1/other")));
+    stage
+        .mock
+        .fault(Fault::on("GET", "/").answer(Answer::redirect(302, "/v1/other")));
     stage.mock.fault(anything().answer(Answer::empty(204)));
     for path in ["/me", "/other"] {
         let request = stage.get(path)?;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use spotify_auth::{App, Refresh};
-use spotify_core::{Builder, Limits, Now, Policy, SystemClock, Clock as _, Token};
+use spotify_core::{Builder, Clock as _, Limits, Now, Policy, SystemClock, Token};
 
 use super::wire::Watch;
 

@@ -169,7 +169,9 @@ pub(crate) fn with(
     value: &str,
 ) -> Result<Request<Bytes>, Failure> {
     let value = HeaderValue::from_bytes(value.as_bytes())?;
-    request.headers_mut().append(HeaderName::from_static(name), value);
+    request
+        .headers_mut()
+        .append(HeaderName::from_static(name), value);
     Ok(request)
 }
 
@@ -199,7 +201,9 @@ impl Stage<'_> {
     /// A setting with a token that may do everything and can be renewed.
     pub(crate) fn renewing(&mut self) -> Result<Setting, Failure> {
         let access = self.mock.mint_full_token();
-        let refresh = self.mock.mint_refresh_token(&["user-modify-playback-state"]);
+        let refresh = self
+            .mock
+            .mint_refresh_token(&["user-modify-playback-state"]);
         let app = App::new(self.mock.client_id())?;
         self.name(refresh.clone(), "{refresh token}");
         self.name(self.mock.client_id().to_owned(), "{client id}");
@@ -245,7 +249,11 @@ pub(crate) struct Played {
 impl Stage<'_> {
     /// Closes the scenario: its notes, and all that came over the wire.
     pub(crate) fn close(self) -> Played {
-        let mut lines: Vec<String> = self.notes.iter().map(|note| format!("  = {note}")).collect();
+        let mut lines: Vec<String> = self
+            .notes
+            .iter()
+            .map(|note| format!("  = {note}"))
+            .collect();
         let differences = self.kit.differences();
         let wire: Vec<String> = self
             .mock
@@ -262,7 +270,10 @@ impl Stage<'_> {
             });
         }
         for stray in self.mock.stranger_requests() {
-            lines.push(format!("  > TO A STRANGER: {}", text::request(&stray, &differences)));
+            lines.push(format!(
+                "  > TO A STRANGER: {}",
+                text::request(&stray, &differences)
+            ));
         }
         let mut text = lines.join("\n");
         for (value, name) in &self.names {
@@ -291,7 +302,10 @@ fn number_tokens(lines: Vec<String>) -> Vec<String> {
     let mut lines = lines;
     for (number, token) in (1..).zip(&seen) {
         for line in &mut lines {
-            *line = line.replace(&format!("Bearer {token}"), &format!("Bearer token {number}"));
+            *line = line.replace(
+                &format!("Bearer {token}"),
+                &format!("Bearer token {number}"),
+            );
         }
     }
     lines

@@ -87,11 +87,9 @@ impl<T: Shown> Shown for Option<T> {
 pub(crate) fn error(failure: &Error) -> String {
     match failure {
         Error::Transport(inner) => format!("Transport: {}", transport(inner)),
-        Error::Ambiguous(inner) => format!(
-            "Ambiguous {}: {}",
-            inner.endpoint.name,
-            error(&inner.cause)
-        ),
+        Error::Ambiguous(inner) => {
+            format!("Ambiguous {}: {}", inner.endpoint.name, error(&inner.cause))
+        }
         Error::RateLimited(inner) => format!(
             "RateLimited: {:?} of {:?}, {} s",
             inner.reason,
@@ -115,7 +113,11 @@ pub(crate) fn body(bytes: &[u8], most: usize) -> String {
         Ok(text) if text.len() <= most && !text.contains(char::is_control) => text.to_owned(),
         _ => {
             let digest = Sha256::digest(bytes);
-            let hex: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+            let hex: String = digest
+                .iter()
+                .take(4)
+                .map(|byte| format!("{byte:02x}"))
+                .collect();
             format!("{} bytes, sha256 {hex}", bytes.len())
         }
     }

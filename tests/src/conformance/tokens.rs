@@ -52,7 +52,9 @@ fn a_post_is_sent_again_with_another_token(stage: &mut Stage<'_>) -> Result<(), 
 fn a_second_refusal_is_final(stage: &mut Stage<'_>) -> Result<(), Failure> {
     let setting = stage.renewing()?;
     let caller = stage.client(&setting)?;
-    stage.mock.fault(Fault::on("*", "/").always().answer(Answer::expired_token()));
+    stage
+        .mock
+        .fault(Fault::on("*", "/").always().answer(Answer::expired_token()));
     stage.call(&caller, SetVolume(30));
     Ok(())
 }
@@ -80,7 +82,9 @@ fn twenty_refused_at_once_renew_once(stage: &mut Stage<'_>) -> Result<(), Failur
             .map(|_| scope.spawn(|| text::call(&caller.call(GetAlbum(id.clone())))))
             .collect();
         let outcomes = calls.into_iter().filter_map(|thread| thread.join().ok());
-        outcomes.filter(|outcome| outcome == "an object of type album").count()
+        outcomes
+            .filter(|outcome| outcome == "an object of type album")
+            .count()
     });
     let exchanges = stage.mock.exchanges();
     stage.note(format!("{good} albums, {exchanges} renewal"));
@@ -151,6 +155,8 @@ fn a_token_answer_that_is_none(stage: &mut Stage<'_>) -> Result<(), Failure> {
 }
 
 fn an_endless_token_answer(stage: &mut Stage<'_>) -> Result<(), Failure> {
-    let endless = exchange().answer(Answer::json(200, &json!({}))).endless_body();
+    let endless = exchange()
+        .answer(Answer::json(200, &json!({})))
+        .endless_body();
     renewed(stage, vec![endless])
 }

@@ -15,8 +15,7 @@ use bytes::Bytes;
 use http::{Request, Response};
 use spotify_core::{
     BlockingTransport, Client, Endpoint, Error, HttpTransport, Limits, Sent, TransportError,
-    TransportErrorKind, blocking,
-    testing::ManualClock,
+    TransportErrorKind, blocking, testing::ManualClock,
 };
 
 use super::setting::Setting;
@@ -88,8 +87,9 @@ impl Caller {
     /// Carries out one operation.
     pub(crate) fn call<E: Endpoint>(&self, operation: E) -> Result<E::Response, Error> {
         match &self.kind {
-            Kind::Async(client, _, block_on) => run(block_on, client.send(operation))
-                .unwrap_or_else(|| Err(unfinished().into())),
+            Kind::Async(client, _, block_on) => {
+                run(block_on, client.send(operation)).unwrap_or_else(|| Err(unfinished().into()))
+            }
             Kind::Blocking(client) => client.send(operation),
         }
     }

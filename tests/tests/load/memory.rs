@@ -13,7 +13,8 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
 use spotify_core::{
-    Client, ClientBuilder, Clock, HttpTransport, Limits, Now, Timestamp, Token, TransportError,
+    Client, ClientBuilder, Clock, HttpTransport, Limits, MemoryStore, Now, Timestamp, Token,
+    TransportError,
 };
 use tokio::time::Instant;
 
@@ -77,7 +78,11 @@ impl Memory {
         let token = Token::new("access-0")
             .refresh("refresh-0")
             .expires_in(Duration::from_secs(3600), clock.now());
-        Client::builder(self.clone()).grant(REFRESH).token(token).clock(clock)
+        Client::builder(self.clone())
+            .grant(REFRESH)
+            .token(token)
+            .store(MemoryStore::with_clock(clock))
+            .clock(clock)
     }
 
     fn answer(&self, request: &Request<Bytes>) -> Response<Bytes> {
@@ -88,7 +93,11 @@ impl Memory {
             *refused.status_mut() = StatusCode::UNAUTHORIZED;
             return refused;
         }
-        match request.uri().query().and_then(|query| query.strip_prefix("offset=")) {
+        match request
+            .uri()
+            .query()
+            .and_then(|query| query.strip_prefix("offset="))
+        {
             None => Response::new(Bytes::from_static(b"ok")),
             Some(offset) => page(offset.parse().unwrap()),
         }

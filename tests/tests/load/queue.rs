@@ -4,9 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use http::Response;
-use spotify_core::{
-    Client, DecodeError, Endpoint, Error, Meta, Method, Repeat, Target,
-};
+use spotify_core::{Client, DecodeError, Endpoint, Error, Meta, Method, Repeat, Target};
 use tokio::{task::JoinHandle, time::Instant};
 
 use crate::{CROWD, endpoints::Read, memory::Memory};
@@ -161,7 +159,11 @@ async fn r12_ten_thousand_dropped_calls_leave_nothing_behind() {
     for call in full {
         call.await.unwrap().unwrap();
     }
-    assert!(start.elapsed() <= 7 * MS, "a permit was lost: {:?}", start.elapsed());
+    assert!(
+        start.elapsed() <= 7 * MS,
+        "a permit was lost: {:?}",
+        start.elapsed()
+    );
     assert_eq!(memory.most(), 16);
 }
 
@@ -183,7 +185,11 @@ async fn r12_a_call_that_is_not_polled_holds_its_permit_no_longer_than_an_attemp
     assert_eq!(memory.in_flight(), 1);
     let start = Instant::now();
     client.send(Read).await.unwrap();
-    assert!(start.elapsed() <= Duration::from_millis(2100), "{:?}", start.elapsed());
+    assert!(
+        start.elapsed() <= Duration::from_millis(2100),
+        "{:?}",
+        start.elapsed()
+    );
     idle.await.unwrap();
 }
 
@@ -205,11 +211,7 @@ fn c1_threads_wait_their_turn_too() {
     }
 
     impl BlockingTransport for Slow {
-        fn send(
-            &self,
-            _: Request<Bytes>,
-            _: Limits,
-        ) -> Result<Response<Bytes>, TransportError> {
+        fn send(&self, _: Request<Bytes>, _: Limits) -> Result<Response<Bytes>, TransportError> {
             let now = self.now.fetch_add(1, SeqCst) + 1;
             self.most.fetch_max(now, SeqCst);
             self.sleep(MS);
@@ -219,7 +221,10 @@ fn c1_threads_wait_their_turn_too() {
     }
 
     let slow = Arc::new(Slow::default());
-    let client = blocking::Client::builder(slow.clone()).token("t").build().unwrap();
+    let client = blocking::Client::builder(slow.clone())
+        .token("t")
+        .build()
+        .unwrap();
     thread::scope(|scope| {
         for _ in 0..200 {
             scope.spawn(|| {

@@ -57,7 +57,10 @@ async fn t4_ten_thousand_callers_at_one_expiry_renew_once() {
     for renewals in 1..=3 {
         sleep(HOUR).await;
         all_succeed(&client).await;
-        assert_eq!((memory.service.exchanges(), memory.service.refused()), (renewals, 0));
+        assert_eq!(
+            (memory.service.exchanges(), memory.service.refused()),
+            (renewals, 0)
+        );
     }
 }
 
@@ -69,7 +72,10 @@ async fn t4_ten_thousand_callers_whose_token_is_refused_renew_once() {
     // Somebody else has renewed: the client's token is refused before its time.
     memory.service.0.lock().unwrap().exchanges = 1;
     all_succeed(&client).await;
-    assert_eq!((memory.service.exchanges(), memory.service.refused()), (2, 0));
+    assert_eq!(
+        (memory.service.exchanges(), memory.service.refused()),
+        (2, 0)
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -80,8 +86,14 @@ async fn t4_the_same_on_two_threads_in_real_time() {
     memory.service.0.lock().unwrap().exchanges = 1;
     let start = Instant::now();
     all_succeed(&client).await;
-    println!("{CROWD} callers, one renewal, two threads: {:.1?}", start.elapsed());
-    assert_eq!((memory.service.exchanges(), memory.service.refused()), (2, 0));
+    println!(
+        "{CROWD} callers, one renewal, two threads: {:.1?}",
+        start.elapsed()
+    );
+    assert_eq!(
+        (memory.service.exchanges(), memory.service.refused()),
+        (2, 0)
+    );
 }
 
 /// Under strict rotation a lost answer is a lost login.
@@ -104,8 +116,16 @@ async fn t5_a_thousand_renewals_whose_callers_go_away_lose_no_answer() {
         }
         drop(callers);
         client.send(Read).await.unwrap();
-        assert_eq!(memory.service.refused(), 0, "round {round}: an answer was lost");
-        assert_eq!(memory.service.exchanges(), round + 1, "one renewal for each expiry");
+        assert_eq!(
+            memory.service.refused(),
+            0,
+            "round {round}: an answer was lost"
+        );
+        assert_eq!(
+            memory.service.exchanges(),
+            round + 1,
+            "one renewal for each expiry"
+        );
     }
 }
 
@@ -127,7 +147,11 @@ async fn t5_a_stream_that_is_not_polled_holds_up_no_other_call() {
     let start = Instant::now();
     client.send(Read).await.unwrap();
     println!("a call beside an idle stream: {:?}", start.elapsed());
-    assert!(start.elapsed() <= Duration::from_millis(1100), "{:?}", start.elapsed());
+    assert!(
+        start.elapsed() <= Duration::from_millis(1100),
+        "{:?}",
+        start.elapsed()
+    );
 
     // Now the token ends, the stream begins the renewal, and is left again.
     sleep(HOUR).await;
@@ -145,9 +169,19 @@ async fn t5_a_stream_that_is_not_polled_holds_up_no_other_call() {
     }
     let start = Instant::now();
     client.send(Read).await.unwrap();
-    println!("a call beside a stream that began a renewal: {:?}", start.elapsed());
-    assert!(start.elapsed() <= Duration::from_millis(1100), "{:?}", start.elapsed());
-    assert_eq!((memory.service.exchanges(), memory.service.refused()), (exchanges + 1, 0));
+    println!(
+        "a call beside a stream that began a renewal: {:?}",
+        start.elapsed()
+    );
+    assert!(
+        start.elapsed() <= Duration::from_millis(1100),
+        "{:?}",
+        start.elapsed()
+    );
+    assert_eq!(
+        (memory.service.exchanges(), memory.service.refused()),
+        (exchanges + 1, 0)
+    );
     while let Some(item) = items.try_next().await.unwrap() {
         assert_eq!(item, got);
         got += 1;
@@ -199,7 +233,9 @@ async fn hundred_meet_a_panic(repeat: Repeat) -> (Memory, Client) {
     let memory = Memory::new(MS, 20 * MS);
     // The answer that is lost in the panic must not be the only good one.
     memory.service.0.lock().unwrap().rotation = Rotation::None;
-    let over = Token::new("over").refresh("refresh-0").expires_at(Timestamp::EPOCH);
+    let over = Token::new("over")
+        .refresh("refresh-0")
+        .expires_at(Timestamp::EPOCH);
     let panicked = AtomicBool::new(false);
     let grant = Panics { repeat, panicked };
     let client = memory.client().grant(grant).token(over).build().unwrap();
@@ -222,7 +258,10 @@ async fn hundred_meet_a_panic(repeat: Repeat) -> (Memory, Client) {
 async fn t5_a_panic_in_a_renewal_is_an_error_for_all_and_the_next_call_works() {
     let (memory, client) = hundred_meet_a_panic(Repeat::Safe).await;
     client.send(Read).await.unwrap();
-    assert_eq!((memory.service.exchanges(), memory.service.refused()), (2, 0));
+    assert_eq!(
+        (memory.service.exchanges(), memory.service.refused()),
+        (2, 0)
+    );
 }
 
 /// The lease that the panic left behind ends by itself after 30 s.
@@ -231,5 +270,8 @@ async fn t5_after_a_panic_that_held_the_lease_calls_work_when_it_ends() {
     let (memory, client) = hundred_meet_a_panic(Repeat::Once).await;
     sleep(Duration::from_secs(31)).await;
     client.send(Read).await.unwrap();
-    assert_eq!((memory.service.exchanges(), memory.service.refused()), (2, 0));
+    assert_eq!(
+        (memory.service.exchanges(), memory.service.refused()),
+        (2, 0)
+    );
 }

@@ -23,11 +23,7 @@ pub(super) fn check(workspace: &Workspace) -> Vec<Finding> {
             "for tests and tools"
         };
         if own.iter().any(|ours| ours.id == package.id) {
-            if package.rust_version != promised || promised.is_none() {
-                let fix = "write `rust-version.workspace = true`";
-                let what = "does not promise the Rust version of the workspace";
-                findings.push(Finding::of(package.manifest_path.as_str(), what, fix));
-            }
+            findings.extend(ours(package, promised.as_ref()));
             continue;
         }
         *counts.entry(how).or_insert(0_usize) += 1;
@@ -42,6 +38,16 @@ pub(super) fn check(workspace: &Workspace) -> Vec<Finding> {
         println!("  {count} packages are {how}");
     }
     findings
+}
+
+/// Our own packages promise the same version of Rust.
+fn ours(package: &Package, promised: Option<&Version>) -> Option<Finding> {
+    let same = promised.is_some() && package.rust_version.as_ref() == promised;
+    (!same).then(|| {
+        let what = "does not promise the Rust version of the workspace";
+        let fix = "write `rust-version.workspace = true`";
+        Finding::of(format!("package {}", package.name), what, fix)
+    })
 }
 
 fn origin(package: &Package) -> Option<Finding> {
@@ -77,7 +83,7 @@ fn place(package: &Package) -> String {
 mod tests {
     use cargo_metadata::{Package, semver::Version};
 
-    use super::{CRATES_IO, origin, rust};
+    use super::{CRATES_IO, origin, ours, rust};
 
     fn package(source: &str, rust_version: &str) -> Package {
         let json = format!(
@@ -96,6 +102,16 @@ mod tests {
         .unwrap()
         .packages
         .remove(0)
+    }
+
+    #[test]
+    fn s4_our_packages_promise_one_rust() {
+        let promised = Version::new(1, 89, 0);
+        assert!(ours(&package("null", "\"1.89\""), Some(&promised)).is_none());
+        let finding = ours(&package("null", "\"1.88\""), Some(&promised)).unwrap();
+        assert_eq!(finding.place, "package a");
+        assert!(ours(&package("null", "null"), Some(&promised)).is_some());
+        assert!(ours(&package("null", "null"), None).is_some());
     }
 
     #[test]

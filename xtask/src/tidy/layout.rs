@@ -1,6 +1,6 @@
 //! The form of files: what they begin with, how long they are, what they are called.
 
-use cargo_metadata::TargetKind;
+use cargo_metadata::{TargetKind, camino::Utf8Path};
 
 use super::Finding;
 use crate::{source::File, workspace::Workspace};
@@ -18,25 +18,19 @@ pub(super) fn check(workspace: &Workspace, files: &[File]) -> Vec<Finding> {
         .filter(|file| file.is_rust())
         .flat_map(form)
         .collect();
-    let file = |path: &str| {
-        let below = path.strip_prefix(workspace.root().to_str()?)?;
-        let below = below.trim_start_matches(['/', '\\']).replace('\\', "/");
+    let root_folder = workspace.root();
+    let file = |path: &Utf8Path| {
+        let below = path.as_std_path().strip_prefix(root_folder).ok()?;
+        let below = below.to_str()?.replace('\\', "/");
         files.iter().find(|file| file.path == below)
     };
     for package in workspace.own() {
         for target in &package.targets {
-            let kind = target.kind.first();
-            if kind == Some(&TargetKind::CustomBuild) {
-                findings.push(Finding::of(
-                    target.src_path.as_str(),
-                    "is a build script",
-                    "write the result of it into the source; nothing runs when we are built",
-                ));
-            } else if target.is_lib() || target.is_bin() {
-                findings.extend(file(target.src_path.as_str()).and_then(root));
+            if let Some(file) = file(&target.src_path) {
+                findings.extend(target.kind.iter().find_map(|kind| root(file, kind)));
             }
         }
-        findings.extend(file(package.manifest_path.as_str()).and_then(manifest));
+        findings.extend(file(&package.manifest_path).and_then(manifest));
     }
     findings
 }
@@ -74,12 +68,21 @@ fn form(file: &File) -> Vec<Finding> {
     findings
 }
 
-fn root(file: &File) -> Option<Finding> {
+/// What holds for the root of a library, a program or a build script.
+fn root(file: &File, kind: &TargetKind) -> Option<Finding> {
     let forbids = |line: &str| line == "#![forbid(unsafe_code)]";
-    (!file.text.lines().any(forbids)).then(|| {
-        let fix = "write #![forbid(unsafe_code)] below the `//!` lines";
-        Finding::at(file, 1, "the root of a crate allows unsafe code", fix)
-    })
+    match kind {
+        TargetKind::CustomBuild => {
+            let fix = "write its result into the source: nothing of ours runs when others build";
+            Some(Finding::at(file, 1, "is a build script", fix))
+        }
+        TargetKind::Lib | TargetKind::Bin if !file.text.lines().any(forbids) => {
+            let fix = "write #![forbid(unsafe_code)] below the `//!` lines";
+            let what = "the root of a crate allows unsafe code";
+            Some(Finding::at(file, 1, what, fix))
+        }
+        _ => None,
+    }
 }
 
 fn manifest(file: &File) -> Option<Finding> {
@@ -91,6 +94,8 @@ fn manifest(file: &File) -> Option<Finding> {
 
 #[cfg(test)]
 mod tests {
+    use cargo_metadata::TargetKind;
+
     use super::{form, manifest, root};
     use crate::{source::File, tidy::testing::said};
 
@@ -127,12 +132,29 @@ mod tests {
         );
     }
 
+    fn rooted(kind: TargetKind, text: &str) -> Vec<String> {
+        let finding = root(&File::new("a/b.rs", text), &kind);
+        said(&finding.into_iter().collect::<Vec<_>>())
+    }
+
     #[test]
     fn s1_a_root_forbids_unsafe_code() {
-        let bad = File::new("a/src/lib.rs", "//! Text.\n// #![forbid(unsafe_code)]\n");
-        assert!(root(&bad).is_some());
-        let good = File::new("a/src/lib.rs", "//! Text.\r\n#![forbid(unsafe_code)]\r\n");
-        assert!(root(&good).is_none());
+        let bad = "//! Text.\n// #![forbid(unsafe_code)]\n";
+        let unsafe_code = ["a/b.rs:1: the root of a crate allows unsafe code"];
+        assert_eq!(rooted(TargetKind::Lib, bad), unsafe_code);
+        assert_eq!(rooted(TargetKind::Bin, bad), unsafe_code);
+        assert_eq!(rooted(TargetKind::Test, bad), [""; 0]);
+        let good = "//! Text.\r\n#![forbid(unsafe_code)]\r\n";
+        assert_eq!(rooted(TargetKind::Lib, good), [""; 0]);
+    }
+
+    #[test]
+    fn s5_a_build_script_is_found() {
+        let script = "//! Text.\n#![forbid(unsafe_code)]\nfn main() {}\n";
+        assert_eq!(
+            rooted(TargetKind::CustomBuild, script),
+            ["a/b.rs:1: is a build script"]
+        );
     }
 
     #[test]

@@ -115,10 +115,8 @@ fn tracks(client: &Client, found: SimplifiedAlbum, screen: &mut Screen) -> Outco
         let track = track?;
         let seconds = track.duration().as_secs();
         let (minutes, seconds) = (seconds / 60, seconds % 60);
-        screen.row(
-            "",
-            format!("{number:>2} {} ({minutes}:{seconds:02})", track.name),
-        )?;
+        let text = format!("{} ({minutes}:{seconds:02})", track.name);
+        screen.row(&format!("{number:>11}"), text)?;
     }
     if total > SHOWN {
         screen.row("", format!("and {} more", total - SHOWN))?;
