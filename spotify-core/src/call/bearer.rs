@@ -65,9 +65,8 @@ impl fmt::Debug for Bearer {
 
 /// Writes `Bearer …`; the value prints nowhere.
 fn header_of(token: &AccessToken) -> Result<HeaderValue, AuthError> {
-    let refuse = |problem: &str| Err(AuthError::Request(problem.into()));
     if token.is_empty() {
-        return refuse("the access token is empty");
+        return Err(AuthError::UnusableToken("it is empty"));
     }
     let text = ["Bearer ", token.expose()].concat();
     match HeaderValue::try_from(text) {
@@ -75,6 +74,8 @@ fn header_of(token: &AccessToken) -> Result<HeaderValue, AuthError> {
             value.set_sensitive(true);
             Ok(value)
         }
-        Err(_) => refuse("the access token has characters that no header can carry"),
+        Err(_) => Err(AuthError::UnusableToken(
+            "it has characters that no header can carry",
+        )),
     }
 }

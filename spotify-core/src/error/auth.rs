@@ -24,6 +24,9 @@ pub enum AuthError {
         /// What is wrong with it; never a part of it that could be a secret.
         problem: Box<str>,
     },
+    /// The access token is none that a header can carry.
+    #[error("the access token cannot be used: {0}")]
+    UnusableToken(&'static str),
     /// The request could not be written, or would go to another origin than the accounts service.
     #[error("the token request could not be written: {0}")]
     Request(Box<str>),

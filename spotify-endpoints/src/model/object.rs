@@ -209,7 +209,11 @@ macro_rules! object {
         }
 
         const _: () = {
-            use $crate::model::{links::{LinkField, LinkSlots}, object::{self, Slots, Spelled}};
+            #[allow(unused_imports, reason = "not every object has an id")]
+            use $crate::model::{
+                links::{LinkField, LinkSlots},
+                object::{self, Slots, Spelled},
+            };
 
             #[derive(Clone, Copy)]
             #[allow(non_camel_case_types, reason = "they are named like the fields")]
