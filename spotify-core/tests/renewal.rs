@@ -566,7 +566,7 @@ fn q1_a_token_request_to_another_server_is_never_sent() {
     struct Astray;
     impl spotify_core::Grant for Astray {
         fn flow(&self) -> Flow {
-            Flow::ClientCredentials
+            Flow::RefreshToken
         }
         fn client_id(&self) -> &str {
             "app"
