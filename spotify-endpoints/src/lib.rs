@@ -7,6 +7,7 @@ pub mod decode;
 mod follow;
 mod id;
 mod index;
+mod into_error;
 mod library;
 mod macros;
 mod market;

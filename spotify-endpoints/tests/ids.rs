@@ -1,4 +1,9 @@
 //! Ids, URIs, links and markets in every form they come in.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test says what it expects"
+)]
 
 use std::fmt::Display;
 

@@ -1,5 +1,10 @@
 //! How much the models hold and how often reading them allocates, so that a later field does not
 //! undo their layout unseen.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test says what it expects"
+)]
 
 use std::{fs, path::PathBuf};
 

@@ -1,5 +1,13 @@
 //! Every fixture is read, written again, and shown in a snapshot; hostile spellings of them are
 //! read as well.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::unreachable,
+    clippy::print_stdout,
+    reason = "a test says what it expects"
+)]
 
 use std::{fmt::Debug, fs, path::PathBuf};
 
@@ -245,6 +253,8 @@ fn load(name: &str) -> Value {
 fn required<T: DeserializeOwned>(name: &str) -> Vec<String> {
     let given = load(name);
     let reads = |value: Value| serde_json::from_value::<T>(value).is_ok();
+    // What is playable and empty is of an unknown type, which only an operation takes.
+    let carefully = |value: Value| decode::json::<T>(&META, &response(value.to_string())).is_ok();
     let mut required = Vec::new();
     // What stands inside of an object comes before it.
     for pointer in pointers(&given) {
@@ -268,7 +278,7 @@ fn required<T: DeserializeOwned>(name: &str) -> Vec<String> {
             .any(|inner: &String| inner.starts_with(&within))
         {
             assert!(
-                reads(with(&given, &pointer, empty)),
+                carefully(with(&given, &pointer, empty)),
                 "{name}{pointer} cannot be empty"
             );
         }

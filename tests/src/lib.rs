@@ -11,3 +11,8 @@ pub mod conformance;
 pub mod mock;
 
 pub use mock::MockSpotify;
+
+/// The programs of the README, compiled; the one that needs no network is run.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;

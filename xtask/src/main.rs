@@ -122,7 +122,7 @@ fn demo(name: &str, mut parser: Parser) -> Result {
     for arg in parser.raw_args()? {
         args.push(arg.string()?);
     }
-    Cargo::new("run --quiet --package xtask --bin demo --features demo --")
+    Cargo::new("run --package xtask --bin demo --features demo --")
         .args(args)
         .hand_over()
 }

@@ -21,6 +21,9 @@ pub enum BuildError {
         /// What is wrong, what is allowed, what to do.
         problem: Box<str>,
     },
+    /// A text cannot be read as what it should be: an id, a link, a market.
+    #[error("{0}")]
+    Text(Box<str>),
     /// The address cannot be written.
     #[error("the request's address cannot be written: {0}")]
     Target(&'static str),

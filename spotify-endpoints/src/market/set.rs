@@ -18,7 +18,13 @@ const WORDS: usize = (LETTERS * LETTERS).div_ceil(BITS);
 #[derive(Clone, PartialEq, Eq, Hash, Default)]
 pub struct Markets {
     bits: [u64; WORDS],
-    unknown: Option<Box<Vec<Box<str>>>>,
+    unknown: Option<Box<Unknown>>,
+}
+
+/// What is no code, behind a box because it is next to never there.
+#[derive(Clone, PartialEq, Eq, Hash, Default)]
+struct Unknown {
+    codes: Vec<Box<str>>,
 }
 
 impl Markets {
@@ -71,7 +77,7 @@ impl Markets {
     pub fn unknown(&self) -> impl Iterator<Item = &str> {
         self.unknown
             .iter()
-            .flat_map(|codes| codes.iter())
+            .flat_map(|unknown| &unknown.codes)
             .map(|code| &**code)
     }
 
@@ -86,7 +92,7 @@ impl Markets {
     pub(crate) fn add(&mut self, code: &str) {
         let known = code.as_bytes().first_chunk().filter(|_| code.len() == 2);
         if known.and_then(|code| self.set(*code)).is_none() {
-            self.unknown.get_or_insert_default().push(code.into());
+            self.unknown.get_or_insert_default().codes.push(code.into());
         }
     }
 }

@@ -19,7 +19,7 @@ use super::{codec::by_serde, mode::Mode};
 #[derive(Clone, PartialEq)]
 pub struct Items<T> {
     items: Vec<T>,
-    gaps: Option<Box<Vec<Gap>>>,
+    gaps: Vec<Gap>,
 }
 
 /// A place without a row.
@@ -47,20 +47,17 @@ impl<T> Items<T> {
     /// How many rows the list has, gaps included: what offsets count.
     #[must_use]
     pub fn row_count(&self) -> usize {
-        self.items.len() + self.gaps().len()
+        self.items.len() + self.gaps.len()
     }
 
     /// The rows in their positions, with nothing where a gap is.
     pub fn rows(&self) -> impl Iterator<Item = Option<&T>> {
-        interleave(self.items.iter(), self.gaps())
+        interleave(self.items.iter(), &self.gaps)
     }
 
     /// The rows in their positions, with nothing where a gap is.
     pub fn into_rows(self) -> impl Iterator<Item = Option<T>> {
-        interleave(
-            self.items.into_iter(),
-            self.gaps.map(|gaps| *gaps).unwrap_or_default(),
-        )
+        interleave(self.items.into_iter(), self.gaps)
     }
 
     /// The rows that are there.
@@ -77,18 +74,12 @@ impl<T> Items<T> {
 
     /// The rows that could not be read.
     pub fn skipped(&self) -> impl Iterator<Item = &Skipped> {
-        self.gaps().iter().filter_map(|gap| gap.skipped.as_ref())
-    }
-
-    fn gaps(&self) -> &[Gap] {
-        self.gaps.as_ref().map_or(&[], |gaps| gaps)
+        self.gaps.iter().filter_map(|gap| gap.skipped.as_ref())
     }
 
     fn gap(&mut self, skipped: Option<Skipped>) {
         let index = self.row_count();
-        self.gaps
-            .get_or_insert_default()
-            .push(Gap { index, skipped });
+        self.gaps.push(Gap { index, skipped });
     }
 }
 
@@ -110,7 +101,7 @@ impl<T> Default for Items<T> {
     fn default() -> Self {
         Self {
             items: Vec::new(),
-            gaps: None,
+            gaps: Vec::new(),
         }
     }
 }
@@ -125,7 +116,10 @@ impl<T> Deref for Items<T> {
 
 impl<T> From<Vec<T>> for Items<T> {
     fn from(items: Vec<T>) -> Self {
-        Self { items, gaps: None }
+        Self {
+            items,
+            gaps: Vec::new(),
+        }
     }
 }
 

@@ -152,8 +152,11 @@ fn gzip_without_body(stage: &mut Stage<'_>) -> Result<(), Failure> {
 }
 
 fn gzip_bomb(stage: &mut Stage<'_>) -> Result<(), Failure> {
-    // The mock makes its bomb when it is first asked for one.
-    answered(stage, anything().answer(small()).gzip_bomb())?;
+    // The mock makes its bomb when it is first asked for one, which takes a while.
+    let patient = Limits::new()
+        .total(Duration::from_secs(120))
+        .idle(Duration::from_secs(120));
+    answered_within(stage, anything().answer(small()).gzip_bomb(), patient)?;
     let request = stage.get("/albums/1")?;
     let _ = stage.send_in_time(request, Limits::new(), Duration::from_secs(1));
     Ok(())

@@ -1,0 +1,23 @@
+//! So that `?` works on what users write, where a program returns the one error of its calls.
+
+use spotify_core::{BuildError, Error};
+
+use crate::{IdError, InvalidMarket};
+
+macro_rules! into_error {
+    ($($error:ty),*) => {$(
+        impl From<$error> for BuildError {
+            fn from(error: $error) -> Self {
+                Self::Text(error.to_string().into())
+            }
+        }
+
+        impl From<$error> for Error {
+            fn from(error: $error) -> Self {
+                Self::Build(error.into())
+            }
+        }
+    )*};
+}
+
+into_error!(IdError, InvalidMarket);
