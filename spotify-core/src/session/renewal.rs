@@ -24,6 +24,7 @@ use crate::{
 };
 
 mod refused;
+mod stored;
 
 /// How long a lease lasts unless it is given back.
 pub(crate) const LEASE: Duration = Duration::from_secs(30);
@@ -173,23 +174,6 @@ impl Renewal {
         }
     }
 
-    /// The second half of mending: offers what is held, unless the store has moved on.
-    fn save(self: Box<Self>, record: Option<Record>, now: Now) -> RenewalStep {
-        let held = self.session.token().filter(|_| self.session.is_unsaved());
-        match (held, record) {
-            (Some(token), Some(record)) if record.token == token => {
-                self.session.saved(Some(record.generation));
-                let bearer = self.session.last_resort(None, now);
-                self.finish(bearer.ok_or_else(|| AuthError::NothingToRenew.into()))
-            }
-            (Some(token), _) => RenewalStep::Commit(states::Commit {
-                renewal: self,
-                token: Some(token),
-            }),
-            (None, _) => self.finish(Err(AuthError::NothingToRenew.into())),
-        }
-    }
-
     fn leased(
         mut self: Box<Self>,
         lease: Result<Option<store::Lease>, StoreError>,
@@ -324,45 +308,6 @@ impl Renewal {
         }
         let spread = self.jitter.up_to((wait / 10).min(Duration::from_secs(1)));
         self.wait(wait.saturating_add(spread), Then::Transmit, now, None)
-    }
-
-    fn stored(
-        mut self: Box<Self>,
-        token: Token,
-        result: Result<store::Commit, StoreError>,
-        now: Now,
-    ) -> RenewalStep {
-        match result {
-            Ok(store::Commit::Done(generation)) => self.session.install(token, Ok(generation), now),
-            Ok(store::Commit::Conflict(record)) => {
-                // The lease lapsed and somebody else wrote. Theirs stands; if it is of no use
-                // (or was removed on purpose), this one serves in memory.
-                self.seen = record.as_ref().map(|record| record.generation);
-                self.session.install(token, Ok(self.seen), now);
-                let rejected = self.rejected.as_ref();
-                if let Some(theirs) = record.filter(|r| self.session.would_do(r, rejected, now)) {
-                    self.session.replace(&theirs, now);
-                }
-            }
-            Err(error) => {
-                self.writes += 1;
-                if self.writes < WRITES && !self.blind {
-                    let pause = Duration::from_millis(100);
-                    return self.wait(pause, Then::Commit(token), now, Some(error.into()));
-                }
-                self.session.install(token, Err(error.kind()), now);
-            }
-        }
-        let bearer = self.session.last_resort(self.rejected.as_ref(), now);
-        let result = bearer.ok_or_else(|| {
-            let problem = "the token that came is already over, or the one just refused";
-            AuthError::Unexpected {
-                status: StatusCode::OK,
-                problem: problem.into(),
-            }
-            .into()
-        });
-        self.finish(result)
     }
 
     fn wait(

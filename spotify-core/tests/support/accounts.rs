@@ -1,6 +1,10 @@
 //! A made-up accounts service with the three ways in which refresh tokens are replaced, and the
 //! grant that talks to it.
-#![allow(dead_code, reason = "each test takes what it needs")]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "each test takes what it needs, and says what it expects"
+)]
 
 use std::{
     sync::{Arc, Mutex},
