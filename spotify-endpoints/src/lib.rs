@@ -1,4 +1,33 @@
-//! Every operation of the Spotify Web API as a value, with its ids and models.
+//! The operations of the Spotify Web API as values, with their ids and models.
+//!
+//! A request is a value: it can be made, looked at, kept, and sent by any client.
+//!
+//! ```
+//! use spotify_core::{BaseUrl, Endpoint as _};
+//! use spotify_endpoints::{AlbumId, GetAlbum, Market};
+//!
+//! const ID: AlbumId = AlbumId::from_static("4aawyAB9vmqN3uQ7FjRGTy"); // checked as it compiles
+//! let request = GetAlbum::new(ID).market(Market::SE).request(&BaseUrl::default())?;
+//! assert_eq!(request.uri(), "https://api.spotify.com/v1/albums/4aawyAB9vmqN3uQ7FjRGTy?market=SE");
+//!
+//! let answer = http::Response::new(r#"{"id": "4aawyAB9vmqN3uQ7FjRGTy", "name": "Songs"}"#.into());
+//! let album = GetAlbum::new(ID).decode(answer)?;
+//! assert_eq!(album.name, "Songs");
+//! # Ok::<(), spotify_core::Error>(())
+//! ```
+//!
+//! With a client of one of the backend crates, [`Spotify`] brings the groups: `client.albums()`,
+//! `client.player()`, and so on. [`ENDPOINTS`] lists what is known of every operation.
+//!
+//! Answers drift: fields come and go with the app's tier, the market, the scopes and the kind of
+//! object, so in [`model`] only what identifies an object is required. Where an operation or a
+//! field is gone for apps in Development mode, its documentation says so.
+//!
+//! # Features
+//! - `deprecated` (default): operations that Spotify has marked as deprecated or closed to new
+//!   apps.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+#![forbid(unsafe_code)]
 
 mod albums;
 mod choice;
