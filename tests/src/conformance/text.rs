@@ -94,7 +94,7 @@ pub(crate) fn error(failure: &Error) -> String {
             "RateLimited: {:?} of {:?}, {} s",
             inner.reason,
             inner.scope,
-            inner.retry_after.as_secs()
+            inner.retry_after.as_secs_f64().round()
         ),
         Error::Deadline { phase, outcome, .. } => format!("Deadline: {outcome:?}, {phase}"),
         Error::Api(inner) => format!("Api: {inner}"),
