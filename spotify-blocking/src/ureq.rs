@@ -116,7 +116,6 @@ fn read(
     mut incoming: Body,
     limits: Limits,
 ) -> Result<Response<Bytes>, TransportError> {
-    let failed = head.status().is_client_error() || head.status().is_server_error();
     let mut body = BodyBuffer::new(&head, limits)?;
     let mut reader = incoming.as_reader();
     let mut chunk = [0; 16 << 10];
@@ -124,7 +123,7 @@ fn read(
         let length = match reader.read(&mut chunk) {
             Ok(length) => length,
             // The status of an error, and its `retry-after`, say more than the rest of a page.
-            Err(_) if failed => break,
+            Err(_) if body.may_end_early() => break,
             Err(error) => return Err(failure::within_body(error)),
         };
         let Some(chunk) = chunk.get(..length).filter(|chunk| !chunk.is_empty()) else {

@@ -285,7 +285,8 @@ impl client::ClientBuilder {
             transport,
             store,
         } = self.parts()?;
-        let store = store.unwrap_or_else(|| Arc::new(MemoryStore::new()));
+        let store =
+            store.unwrap_or_else(|| Arc::new(MemoryStore::with_clock(shared.clock.clone())));
         let session = AsyncSession::new(session, transport.clone(), store, shared.clock.clone());
         Ok(client::Client::from_parts(shared, transport, session))
     }
@@ -332,7 +333,8 @@ impl blocking::ClientBuilder {
             transport,
             store,
         } = self.parts()?;
-        let store = store.unwrap_or_else(|| Arc::new(MemoryStore::new()));
+        let store =
+            store.unwrap_or_else(|| Arc::new(MemoryStore::with_clock(shared.clock.clone())));
         let session = BlockingSession::new(session, transport.clone(), store, shared.clock.clone());
         Ok(blocking::Client::from_parts(shared, transport, session))
     }

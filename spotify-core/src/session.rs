@@ -5,8 +5,8 @@ use std::{sync::Arc, time::Duration};
 use http::HeaderMap;
 
 use crate::{
-    AccessToken, Accounts, AuthError, Clock, CredentialKey, Flow, Grant, Now, Scopes, Timestamp,
-    Token,
+    AccessToken, Accounts, AuthError, Clock, CredentialKey, Flow, Grant, Lease, Now, Reauth,
+    Scopes, Timestamp, Token,
     call::{Bearer, Policy},
     store::{Generation, Record, StoreErrorKind},
     sync::{Mutex, lock},
@@ -55,9 +55,11 @@ struct Cell {
     degraded: Option<StoreErrorKind>,
     /// Before this the accounts service is not asked again.
     quiet: Option<Duration>,
-    /// Whether the refresh token was refused for good: a grant that knows one by heart must not
-    /// send it again.
-    ended: bool,
+    /// Why the refresh token is no longer good: a grant that knows one by heart must not send it
+    /// again.
+    ended: Option<Reauth>,
+    /// The lease of the renewal under way: if it panics, the next one gives it back.
+    lease: Option<Lease>,
 }
 
 struct Held {
@@ -247,18 +249,27 @@ impl Session {
         }
     }
 
-    fn forget(&self) {
+    /// Drops the token, and remembers why nothing but a new sign-in helps.
+    fn forget(&self, why: Reauth) {
         let mut cell = lock(&self.cell);
-        *cell = Cell {
-            quiet: cell.quiet,
-            ended: true,
-            ..Cell::default()
-        };
+        cell.held = None;
+        cell.degraded = None;
+        cell.ended = Some(why);
     }
 
-    fn has_ended(&self) -> bool {
+    /// Why there is no token any more, if there is none.
+    fn ended(&self) -> Option<Reauth> {
         let cell = lock(&self.cell);
-        cell.ended && cell.held.is_none()
+        cell.ended.clone().filter(|_| cell.held.is_none())
+    }
+
+    fn note_lease(&self, lease: Option<Lease>) {
+        lock(&self.cell).lease = lease;
+    }
+
+    /// The lease that a renewal which panicked has left behind.
+    fn take_lease(&self) -> Option<Lease> {
+        lock(&self.cell).lease.take()
     }
 
     fn quiet(&self, now: Now) -> Duration {

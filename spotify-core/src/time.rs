@@ -5,7 +5,7 @@ use std::{
     fmt,
     hash::{BuildHasher, Hasher},
     str::FromStr,
-    sync::OnceLock,
+    sync::{Arc, OnceLock},
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
@@ -219,6 +219,16 @@ pub trait Clock: Send + Sync {
     /// Gives a number that other processes cannot be expected to give: the seed of one call's
     /// jitter.
     fn seed(&self) -> u64;
+}
+
+impl<C: Clock + ?Sized> Clock for Arc<C> {
+    fn now(&self) -> Now {
+        (**self).now()
+    }
+
+    fn seed(&self) -> u64 {
+        (**self).seed()
+    }
 }
 
 /// The operating system's clocks.

@@ -34,6 +34,7 @@
 //!             .map_err(|e| TransportError::new(TransportErrorKind::Other, Sent::Maybe).because(e))?;
 //!         // ... copy the headers; leave out those that `http` cannot represent.
 //!         let mut body = BodyBuffer::new(&head, limits)?;
+//!         // If reading fails, go on to `finish` where `body.may_end_early()`.
 //!         for chunk in answer.chunks {
 //!             if body.push(&chunk)?.is_break() {
 //!                 break;

@@ -497,7 +497,7 @@ fn g15_a_refused_refresh_token_is_removed_and_never_sent_again() {
     }
     assert_eq!(BlockingTokenStore::load(&store, &key()).unwrap(), None);
     match client.send(Read).unwrap_err() {
-        Error::ReauthRequired(reauth) => assert_eq!(reauth.cause, ReauthCause::NotSignedIn),
+        Error::ReauthRequired(reauth) => assert_eq!(reauth.cause, ReauthCause::Revoked),
         other => panic!("{other}"),
     }
     assert_eq!(wire.sent.load(SeqCst), 1);

@@ -128,14 +128,13 @@ impl HttpTransport for Hyper {
         let response = clock.run(response).await?.map_err(failure::before_head)?;
         let (head, mut incoming) = response.into_parts();
         let head = Response::from_parts(head, ());
-        let failed = head.status().is_client_error() || head.status().is_server_error();
         let mut body = BodyBuffer::new(&head, limits)?;
         loop {
             let frame = match clock.run(incoming.frame()).await {
                 Ok(Some(Ok(frame))) => frame,
                 Ok(None) => break,
                 // The status of an error, and its `retry-after`, say more than the rest of a page.
-                _ if failed => break,
+                _ if body.may_end_early() => break,
                 Ok(Some(Err(error))) => return Err(failure::within_body(error)),
                 Err(late) => return Err(late),
             };

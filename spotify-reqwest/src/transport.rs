@@ -109,14 +109,13 @@ impl HttpTransport for Reqwest {
         *head.status_mut() = response.status();
         *head.version_mut() = response.version();
         *head.headers_mut() = std::mem::take(response.headers_mut());
-        let failed = head.status().is_client_error() || head.status().is_server_error();
         let mut body = BodyBuffer::new(&head, limits)?;
         loop {
             let chunk = match clock.run(response.chunk()).await {
                 Ok(Ok(Some(chunk))) => chunk,
                 Ok(Ok(None)) => break,
                 // The status of an error, and its `retry-after`, say more than the rest of a page.
-                _ if failed => break,
+                _ if body.may_end_early() => break,
                 Ok(Err(error)) => return Err(failure::within_body(error)),
                 Err(late) => return Err(late),
             };

@@ -55,7 +55,12 @@ impl Ureq {
 
     /// Begins to set a transport up.
     pub fn builder() -> UreqBuilder {
-        let library = Agent::config_builder().user_agent("").accept("");
+        let library = Agent::config_builder()
+            .user_agent("")
+            .accept("")
+            // As many as a client has in flight.
+            .max_idle_connections(32)
+            .max_idle_connections_per_host(16);
         UreqBuilder {
             library,
             proxy: ProxyChoice::System,
@@ -88,7 +93,7 @@ impl UreqBuilder {
         self
     }
 
-    /// Sets how many idle connections to one host are kept; 3 unless set.
+    /// Sets how many idle connections to one host are kept; 16 unless set.
     pub fn pool_max_idle_per_host(mut self, connections: usize) -> Self {
         self.library = self.library.max_idle_connections_per_host(connections);
         self

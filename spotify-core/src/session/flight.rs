@@ -4,6 +4,7 @@
 //! polled, so a waiter that is dropped, or alive and never polled again, delays nobody.
 
 use std::{
+    collections::BTreeSet,
     future::poll_fn,
     panic::{AssertUnwindSafe, catch_unwind},
     pin::Pin,
@@ -34,12 +35,19 @@ enum State<T> {
 }
 
 #[derive(Default)]
-struct Waiters(Mutex<Vec<Waker>>);
+struct Waiters(Mutex<Registered>);
+
+/// Wakers in the order in which they came, each once.
+#[derive(Default)]
+struct Registered {
+    wakers: Vec<Waker>,
+    known: BTreeSet<(usize, usize)>,
+}
 
 impl Wake for Waiters {
     fn wake(self: Arc<Self>) {
         let all = std::mem::take(&mut *lock(&self.0));
-        all.into_iter().for_each(Waker::wake);
+        all.wakers.into_iter().for_each(Waker::wake);
     }
 }
 
@@ -112,8 +120,13 @@ impl<T: Clone> Flight<T> {
 
     fn register(&self, waker: &Waker) {
         let mut waiters = lock(&self.0.waiters.0);
-        if !waiters.iter().any(|known| known.will_wake(waker)) {
-            waiters.push(waker.clone());
+        // What tells wakers apart, so that thousands of waiters need not be compared in turn.
+        let mark = (
+            waker.data().addr(),
+            std::ptr::from_ref(waker.vtable()).addr(),
+        );
+        if waiters.known.insert(mark) {
+            waiters.wakers.push(waker.clone());
         }
     }
 }

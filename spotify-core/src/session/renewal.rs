@@ -85,7 +85,7 @@ pub enum RenewalStep {
 
 pub mod states;
 
-use states::Then;
+use states::{After, Then};
 
 impl Renewal {
     pub(crate) fn start(
@@ -96,8 +96,15 @@ impl Renewal {
     ) -> RenewalStep {
         match session.grant() {
             Ok(grant) => {
+                let orphan = session.take_lease();
                 let renewal = Self::new(session, Some(grant), rejected, seed, now);
-                RenewalStep::Load(states::Load(renewal))
+                match orphan {
+                    Some(lease) => RenewalStep::Release(states::Release {
+                        lease,
+                        after: After::Load(renewal),
+                    }),
+                    None => RenewalStep::Load(states::Load(renewal)),
+                }
             }
             Err(error) => RenewalStep::Done(Err(error.into())),
         }
@@ -181,6 +188,7 @@ impl Renewal {
     ) -> RenewalStep {
         match lease {
             Ok(Some(lease)) => {
+                self.session.note_lease(Some(lease.clone()));
                 self.lease = Some(lease);
                 self.leased = now.mono;
                 RenewalStep::Load(states::Load(self))
@@ -199,16 +207,20 @@ impl Renewal {
         if !quiet.is_zero() {
             return self.hushed(quiet, now);
         }
-        if self.lease.is_some() && now.mono.saturating_sub(self.leased) > LEASE / 3 {
-            // Too old to be sure that nobody else has begun: ask for it anew, and look again.
-            self.lease = None;
-            return RenewalStep::Lease(states::Lease(self));
+        if now.mono.saturating_sub(self.leased) > LEASE / 3
+            && let Some(lease) = self.lease.take()
+        {
+            // Too old to last for another exchange: ask for it anew, and look again.
+            return RenewalStep::Release(states::Release {
+                lease,
+                after: After::Lease(self),
+            });
         }
         let Some(grant) = self.grant.clone() else {
             return self.finish(Err(AuthError::NothingToRenew.into()));
         };
-        if self.session.has_ended() {
-            return self.finish(Err(Reauth::new(ReauthCause::NotSignedIn, None).into()));
+        if let Some(why) = self.session.ended() {
+            return self.finish(Err(why.into()));
         }
         let current = self.session.token();
         let request = match grant.request(&self.session.accounts, current.as_ref()) {
@@ -343,7 +355,13 @@ impl Renewal {
 
     fn finish(mut self: Box<Self>, result: Result<Bearer, Error>) -> RenewalStep {
         match self.lease.take() {
-            Some(lease) => RenewalStep::Release(states::Release { lease, result }),
+            Some(lease) => {
+                self.session.note_lease(None);
+                RenewalStep::Release(states::Release {
+                    lease,
+                    after: After::Done(result),
+                })
+            }
             None => RenewalStep::Done(result),
         }
     }

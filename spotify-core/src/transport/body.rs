@@ -107,6 +107,15 @@ impl BodyBuffer {
         Ok(ControlFlow::Break(()))
     }
 
+    /// Whether what has come is enough when the rest does not come: the status of an error, and
+    /// its `retry-after`, say more than the rest of its page.
+    ///
+    /// A transport that fails while it reads such a body finishes instead.
+    #[must_use]
+    pub fn may_end_early(&self) -> bool {
+        self.failed()
+    }
+
     /// Puts the decoded body behind the head.
     ///
     /// `content-encoding` and `content-length` are taken from the head when the body was

@@ -1,9 +1,8 @@
 //! What follows when the refresh token is refused.
 
-use super::{CONSENT, Renewal, RenewalStep, states};
+use super::{ATTEMPTS, CONSENT, Renewal, RenewalStep, states};
 use crate::{
     AuthError, Now, OAuthError, Reauth, ReauthCause, Timestamp,
-    error::Error,
     store::{self, Generation, Record, StoreError},
 };
 
@@ -22,6 +21,8 @@ impl Renewal {
                 let adopted = self.session.usable(self.rejected.as_ref(), now);
                 match adopted {
                     Some(bearer) => self.finish(Ok(bearer)),
+                    // Another refresh token than the one refused: it may be good.
+                    None if self.attempts < ATTEMPTS => self.transmit(now),
                     None => self.end_of_consent(refusal, now),
                 }
             }
@@ -33,31 +34,24 @@ impl Renewal {
                     token: None,
                 })
             }
-            None => {
-                let failed = self.end_of_consent_error(refusal, now);
-                self.session.forget();
-                self.finish(Err(failed))
-            }
+            None => self.end_of_consent(refusal, now),
         }
     }
 
+    /// Drops what is held: nothing but a new sign-in helps.
     fn end_of_consent(self: Box<Self>, refusal: OAuthError, now: Now) -> RenewalStep {
-        let failed = self.end_of_consent_error(refusal, now);
-        self.finish(Err(failed))
-    }
-
-    fn end_of_consent_error(&self, refusal: OAuthError, now: Now) -> Error {
         let consent = self.session.token().and_then(|token| token.authorized_at);
-        let cause = if consent
-            .is_some_and(|moment: Timestamp| moment.saturating_add(CONSENT) <= now.wall)
-        {
+        let over = |moment: Timestamp| moment.saturating_add(CONSENT) <= now.wall;
+        let cause = if consent.is_some_and(over) {
             ReauthCause::Expired
         } else if self.lost > 0 {
             ReauthCause::InterruptedRefresh
         } else {
             ReauthCause::Revoked
         };
-        Reauth::new(cause, Some(refusal)).into()
+        let why = Reauth::new(cause, Some(refusal));
+        self.session.forget(why.clone());
+        self.finish(Err(why.into()))
     }
 
     pub(super) fn removed(
@@ -75,8 +69,6 @@ impl Renewal {
             self.seen = record.as_ref().map(|record| record.generation);
             return self.refused(refusal, sent, record, now);
         }
-        let failed = self.end_of_consent_error(refusal, now);
-        self.session.forget();
-        self.finish(Err(failed))
+        self.end_of_consent(refusal, now)
     }
 }

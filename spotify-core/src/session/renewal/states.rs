@@ -57,7 +57,15 @@ pub struct Commit {
 #[derive(Debug)]
 pub struct Release {
     pub(super) lease: store::Lease,
-    pub(super) result: Result<Bearer, Error>,
+    pub(super) after: After,
+}
+
+/// What comes after the lease was given back.
+#[derive(Debug)]
+pub(super) enum After {
+    Done(Result<Bearer, Error>),
+    Load(Box<Renewal>),
+    Lease(Box<Renewal>),
 }
 
 impl Load {
@@ -184,6 +192,10 @@ impl Release {
 
     /// Goes on. A lease that could not be given back ends by itself.
     pub fn released(self, _: Result<(), StoreError>) -> RenewalStep {
-        RenewalStep::Done(self.result)
+        match self.after {
+            After::Done(result) => RenewalStep::Done(result),
+            After::Load(renewal) => RenewalStep::Load(Load(renewal)),
+            After::Lease(renewal) => RenewalStep::Lease(Lease(renewal)),
+        }
     }
 }
