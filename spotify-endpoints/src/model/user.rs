@@ -12,23 +12,23 @@ object! {
         /// An id that never changes and does not show the user's name; the one to link accounts
         /// by. Absent in answers from before May 2026.
         account_id: Option<Text>,
-        /// The country of the account; needs the scope `user-read-private`, absent for
+        /// The country of the account; needs the scope `user-read-private`, may be absent for
         /// development-mode apps.
         country: Option<Market>,
         /// The name to show, if the user has one.
         display_name: Option<Text>,
-        /// The e-mail address, which is not verified; needs the scope `user-read-email`, absent
-        /// for development-mode apps.
+        /// The e-mail address, which is not verified; needs the scope `user-read-email`,
+        /// may be absent for development-mode apps.
         email: Option<Text>,
         /// What the user has set about explicit content; needs the scope `user-read-private`,
-        /// absent for development-mode apps.
+        /// may be absent for development-mode apps.
         explicit_content: Option<ExplicitContent>,
-        /// The followers; absent for development-mode apps.
+        /// The followers; may be absent for development-mode apps.
         followers: Option<Followers>,
         /// Portraits in several sizes; may be empty.
         images: List<Image>,
-        /// The subscription; needs the scope `user-read-private`, absent for development-mode
-        /// apps.
+        /// The subscription; needs the scope `user-read-private`, may be absent for
+        /// development-mode apps.
         product: Option<Product>,
     }
 }
