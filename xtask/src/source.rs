@@ -153,6 +153,15 @@ pub(crate) fn ignored(tokens: &[Token]) -> Vec<Ignored<'_>> {
     found
 }
 
+/// Finds `#![cfg(…)]` that empties a file when some feature is on.
+pub(crate) fn sparse(tokens: &[Token]) -> Option<usize> {
+    let texts = || tokens.iter().map(|token| token.text.as_str());
+    let at = (0..tokens.len()).find(|at| texts().skip(*at).take(4).eq(["#", "!", "[", "cfg"]))?;
+    let condition: Vec<&str> = texts().skip(at).take_while(|text| *text != "]").collect();
+    let absent = condition.contains(&"not") && condition.contains(&"feature");
+    tokens.get(at).filter(|_| absent).map(|token| token.line)
+}
+
 /// Finds the tool that the reason of an ignored test names: `"needs valgrind"`.
 pub(crate) fn tool(reason: Option<&str>, tools: &'static [Need]) -> Option<&'static Need> {
     let name = reason?.strip_prefix("\"needs ")?.strip_suffix('"')?;

@@ -11,6 +11,18 @@ use crate::{
     workspace::Workspace,
 };
 
+/// Test files that are empty when every feature is on, and how to run them.
+pub(crate) const SPARSE: &[(&str, &str)] = &[
+    (
+        "spotify-hyper/tests/plain.rs",
+        "test --package spotify-hyper --no-default-features --features tokio --test plain",
+    ),
+    (
+        "spotify-reqwest/tests/plain.rs",
+        "test --package spotify-reqwest --no-default-features --test plain",
+    ),
+];
+
 /// Runs `cargo xtask test`.
 pub(crate) fn command(parser: Parser) -> Result {
     no_arguments(parser)?;
@@ -22,6 +34,8 @@ pub(crate) fn run(workspace: &Workspace) -> Result {
     let features = needs::all_features(workspace);
     let mut steps = workspace_steps(&features, cfg!(windows));
     steps.push(Step::new("shuttle", shuttle(workspace)));
+    let sparse = SPARSE.iter();
+    steps.extend(sparse.map(|(path, call)| Step::new(path, Cargo::new(call))));
     for target in tool_targets(&source::load(workspace.root())?)? {
         steps.push(target.step());
     }
@@ -31,13 +45,13 @@ pub(crate) fn run(workspace: &Workspace) -> Result {
     for Step { name, call, need } in steps {
         header(&format!("test {name}"));
         if need.is_some_and(|need| !need.met()) {
-            summary.push_str(&format!("  {name:<24} skipped\n"));
+            summary.push_str(&format!("  {name:<32} skipped\n"));
             continue;
         }
         let (result, time) = timed(|| call.run(workspace.root()));
         let outcome = if result.is_ok() { "ok" } else { "FAILED" };
         summary.push_str(&format!(
-            "  {name:<24} {outcome:<8} {:>5} s\n",
+            "  {name:<32} {outcome:<8} {:>5} s\n",
             time.as_secs()
         ));
         failures.extend(result.err());

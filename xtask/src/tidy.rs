@@ -98,7 +98,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "ignored",
-        about: "each ignored test says which tool it needs",
+        about: "what `cargo test` leaves out is run by `cargo xtask test`",
         run: |tree| ignored::check(&tree.files),
     },
     Check {

@@ -3,7 +3,7 @@
 use std::fmt::{Debug, Write as _};
 
 use spotify_auth::{App, ClientCredentials, ClientSecret, Code, Entropy, Refresh, State, Verifier};
-use spotify_core::{Accounts, BuildError, Grant, SignIn, Token};
+use spotify_core::{Accounts, AuthError, BuildError, Grant, SignIn, Token};
 
 use crate::{now, reply};
 
@@ -82,7 +82,7 @@ fn t1_no_debug_and_no_error_shows_a_secret() {
         let rejected = begin().callback(&query).unwrap_err();
         log.error(&rejected);
         log.error(&rejected.error);
-        log.error(&BuildError::from(rejected));
+        log.error(&AuthError::from(rejected));
     }
 
     let exchange = || begin().code(CODE, &state).unwrap();

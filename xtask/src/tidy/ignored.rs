@@ -1,16 +1,23 @@
-//! Tests that do not run by themselves.
+//! Tests that a plain `cargo test` leaves out.
 
 use super::Finding;
 use crate::{
     error::Result,
     needs::TOOLS,
     source::{self, File},
+    test::SPARSE,
 };
 
-/// Finds ignored tests that `cargo xtask test` would not run either.
+/// Finds those that `cargo xtask test` would not run either.
 pub(super) fn check(files: &[File]) -> Result<Vec<Finding>> {
     let mut findings = Vec::new();
     for file in files.iter().filter(|file| file.is_rust()) {
+        let listed = SPARSE.iter().any(|(path, _)| *path == file.path);
+        if let Some(line) = source::sparse(file.tokens()?).filter(|_| file.is_test() && !listed) {
+            let what = "nothing here runs when every feature is on";
+            let fix = "say in xtask/src/test.rs (SPARSE) how to run it";
+            findings.push(Finding::at(file, line, what, fix));
+        }
         let mut tools = Vec::new();
         for ignored in source::ignored(file.tokens()?) {
             let tool = source::tool(ignored.reason, TOOLS).map(|tool| tool.name);
@@ -34,7 +41,7 @@ pub(super) fn check(files: &[File]) -> Result<Vec<Finding>> {
 
 #[cfg(test)]
 mod tests {
-    use super::check;
+    use super::{SPARSE, check};
     use crate::{source::File, tidy::testing::said};
 
     fn found(path: &str, text: &str) -> Vec<String> {
@@ -53,6 +60,19 @@ mod tests {
             found("a/tests/b.rs", "#[ignore = \"needs luck\"]\nfn f() {}"),
             never
         );
+    }
+
+    #[test]
+    fn a_file_that_every_feature_empties_is_found() {
+        let text = "//! Text.\n#![cfg(all(unix, not(feature = \"tls\")))]\nfn f() {}";
+        let empty = ["a/tests/b.rs:2: nothing here runs when every feature is on"];
+        assert_eq!(found("a/tests/b.rs", text), empty);
+        assert_eq!(found(SPARSE[0].0, text), [""; 0]);
+        assert_eq!(
+            found("a/tests/b.rs", "#![cfg(feature = \"tls\")]\n"),
+            [""; 0]
+        );
+        assert_eq!(found("a/tests/b.rs", "#![cfg(not(windows))]\n"), [""; 0]);
     }
 
     #[test]
