@@ -52,12 +52,10 @@ impl BodyBuffer {
         if !failed && encoding == Encoding::Identity && announced.is_some_and(|n| n > cap as u64) {
             return Err(too_large());
         }
-        let expected = announced.unwrap_or(0).min(64 << 10).min(cap as u64) as usize;
-        let capped = Capped {
-            bytes: Vec::with_capacity(expected),
-            cap,
-            full: false,
-        };
+        let plain = announced
+            .filter(|_| encoding == Encoding::Identity)
+            .unwrap_or(0);
+        let capped = Capped::new(cap, usize::try_from(plain).unwrap_or(cap).min(cap));
         let sink = match encoding {
             Encoding::Identity => Sink::Plain(capped),
             #[cfg(feature = "gzip")]
@@ -171,31 +169,76 @@ impl BodyBuffer {
 impl Sink {
     fn decoded(&mut self) -> Vec<u8> {
         match self {
-            Self::Plain(capped) => std::mem::take(&mut capped.bytes),
+            Self::Plain(capped) => capped.whole(),
             #[cfg(feature = "gzip")]
-            Self::Gzip(decoder) => std::mem::take(&mut decoder.get_mut().bytes),
+            Self::Gzip(decoder) => decoder.get_mut().whole(),
             Self::Unknown => Vec::new(),
             Self::Cut(bytes) => std::mem::take(bytes),
         }
     }
 }
 
-/// A vector that takes no more than its cap and remembers that it was offered more.
+/// Takes no more than its cap, and remembers that it was offered more.
+///
+/// It grows by segments, which are put together once at the end: one buffer that doubles would
+/// hold half as much again while it moves, and a hostile body never gets to its end.
 #[derive(Debug)]
 struct Capped {
-    bytes: Vec<u8>,
-    cap: usize,
+    done: Vec<Vec<u8>>,
+    last: Vec<u8>,
+    segment: usize,
+    room: usize,
     full: bool,
 }
 
+/// The size of a segment, where nobody has said how large the body is.
+const SEGMENT: usize = 64 << 10;
+
 impl Capped {
+    fn new(cap: usize, announced: usize) -> Self {
+        // Memory that is not written to costs nothing, whatever was announced.
+        let last = Vec::with_capacity(announced);
+        let segment = announced.max(SEGMENT);
+        Self {
+            done: Vec::new(),
+            last,
+            segment,
+            room: cap,
+            full: false,
+        }
+    }
+
     /// Takes what fits; `false` when something did not.
     fn take(&mut self, chunk: &[u8]) -> bool {
-        let room = self.cap.saturating_sub(self.bytes.len());
-        let (fits, rest) = chunk.split_at_checked(room).unwrap_or((chunk, &[]));
-        self.bytes.extend_from_slice(fits);
+        let (mut fits, rest) = chunk.split_at_checked(self.room).unwrap_or((chunk, &[]));
+        self.room = self.room.saturating_sub(fits.len());
         self.full |= !rest.is_empty();
+        while !fits.is_empty() {
+            let space = self.segment.saturating_sub(self.last.len());
+            let (now, later) = fits.split_at_checked(space).unwrap_or((fits, &[]));
+            self.last.extend_from_slice(now);
+            fits = later;
+            if !fits.is_empty() {
+                self.segment = SEGMENT;
+                let next = Vec::with_capacity(SEGMENT);
+                self.done.push(std::mem::replace(&mut self.last, next));
+            }
+        }
         rest.is_empty()
+    }
+
+    /// What it holds, in one piece.
+    fn whole(&mut self) -> Vec<u8> {
+        let last = std::mem::take(&mut self.last);
+        if self.done.is_empty() {
+            return last;
+        }
+        let length = self.done.iter().map(Vec::len).sum::<usize>();
+        let mut whole = Vec::with_capacity(length.saturating_add(last.len()));
+        for segment in std::mem::take(&mut self.done).into_iter().chain([last]) {
+            whole.extend_from_slice(&segment);
+        }
+        whole
     }
 }
 
