@@ -36,7 +36,7 @@ use crate::{
 /// let pending: PendingSignIn = serde_json::from_str(&session).unwrap();
 /// # let query = format!("code=AQ&state={state}");
 /// let exchange = app.resume(pending)?.callback(&query)?;
-/// # Ok::<(), spotify_core::BuildError>(())
+/// # Ok::<(), spotify_core::Error>(())
 /// ```
 pub struct PendingSignIn {
     client_id: Box<str>,
