@@ -12,12 +12,12 @@ use std::time::Duration;
 use bytes::Bytes;
 use fault_server::FaultServer;
 use http::Request;
-use spotify_blocking::{ProxyChoice, Ureq};
+use spotify_blocking::{ProxyChoice, SetupError, Ureq};
 use spotify_core::{
     BlockingTransport as _, Limits, Sent, TransportError, TransportErrorKind as Kind,
 };
 use tls_server::{Authority, Flaw, no_tls};
-use ureq::tls::TlsConfig;
+use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
 fn get(url: &str) -> Request<Bytes> {
     Request::get(url).body(Bytes::new()).unwrap()
@@ -25,6 +25,21 @@ fn get(url: &str) -> Request<Bytes> {
 
 fn what(error: &TransportError) -> (Kind, Sent) {
     (error.kind(), error.sent())
+}
+
+/// What comes of a request that this transport sends to this server.
+fn sent(transport: &Ureq, server: &FaultServer) -> Result<u16, (Kind, Sent)> {
+    let url = format!("https://{}/ok", server.address);
+    let answer = transport.send(get(&url), Limits::new());
+    answer
+        .map(|answer| answer.status().as_u16())
+        .map_err(|error| what(&error))
+}
+
+/// A configuration of TLS that trusts these roots and nobody else.
+fn trusting(roots: &[Certificate<'static>]) -> TlsConfig {
+    let roots = RootCerts::new_with_certs(roots);
+    TlsConfig::builder().root_certs(roots).build()
 }
 
 // Q3: ours is applied last.
@@ -54,16 +69,53 @@ fn redirects_and_status_errors_cannot_be_turned_on() {
 // Q4: there is no off switch.
 #[test]
 fn verification_cannot_be_turned_off() {
-    let server = Authority::new().start(Flaw::SelfSigned);
     let careless = TlsConfig::builder().disable_verification(true).build();
-    let transport = Ureq::builder()
-        .proxy(ProxyChoice::None)
-        .config(|config| config.tls_config(careless))
-        .build()
-        .unwrap();
-    let url = format!("https://{}/ok", server.address);
-    let error = transport.send(get(&url), Limits::new()).unwrap_err();
-    assert_eq!(what(&error), (Kind::Tls, Sent::No));
+    let error = Ureq::with(|config| config.tls_config(careless)).unwrap_err();
+    let SetupError::Tls(source) = error else {
+        panic!("{error:?}")
+    };
+    assert!(source.to_string().contains("`disable_verification`"));
+}
+
+#[test]
+fn tls_of_ones_own_replaces_ours() {
+    let authority = Authority::new();
+    let server = authority.start(Flaw::None);
+    let root = Certificate::from_pem(authority.pem.as_bytes()).unwrap();
+    let transport = Ureq::with(|config| config.proxy(None).tls_config(trusting(&[root])));
+    assert_eq!(sent(&transport.unwrap(), &server), Ok(200));
+    // What `with` leaves alone is ours, and does not know the authority.
+    let transport = Ureq::with(|config| config.proxy(None)).unwrap();
+    assert_eq!(sent(&transport, &server), Err((Kind::Tls, Sent::No)));
+}
+
+#[test]
+fn of_tls_and_roots_the_later_wins() {
+    let authority = Authority::new();
+    let server = authority.start(Flaw::None);
+    let pem = authority.pem.as_bytes();
+    let builder = || Ureq::builder().proxy(ProxyChoice::None);
+    let roots_last = builder()
+        .config(|config| config.tls_config(trusting(&[])))
+        .add_root_certificate_pem(pem);
+    let tls_last = builder()
+        .add_root_certificate_pem(pem)
+        .config(|config| config.tls_config(trusting(&[])));
+    let no_tls = builder()
+        .add_root_certificate_pem(pem)
+        .config(|config| config.no_delay(true));
+    for (builder, outcome) in [
+        (roots_last, Ok(200)),
+        (tls_last, Err((Kind::Tls, Sent::No))),
+        (no_tls, Ok(200)),
+    ] {
+        assert_eq!(sent(&builder.build().unwrap(), &server), outcome);
+    }
+    let unusable = builder().add_root_certificate_pem(b"none");
+    assert!(matches!(
+        unusable.config(|config| config).build().unwrap_err(),
+        SetupError::InvalidCertificate(_)
+    ));
 }
 
 #[test]

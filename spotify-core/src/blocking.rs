@@ -15,7 +15,7 @@ use crate::{
     builder::{Builder, Shared},
     call::{Admit, Call, Pause, Step},
     error::Error,
-    session::{BlockingSession, SessionState, late},
+    session::{BlockingSession, SessionState},
     sync::{Condvar, Mutex, lock},
     trace,
 };
@@ -110,7 +110,10 @@ impl Client {
                     None => {
                         let bearer = session.authorize(s.rejected(), s.rest(now));
                         now = shared.clock.now();
-                        s.provide(bearer.unwrap_or(Err(late(shared.policy.deadline))), now)
+                        match bearer {
+                            Some(bearer) => s.provide(bearer, now),
+                            None => s.expired(),
+                        }
                     }
                 },
                 Step::Wait(s) => {
@@ -160,6 +163,38 @@ impl fmt::Debug for Client {
             .field("base", &self.inner.shared.base)
             .field("session", &self.session())
             .finish_non_exhaustive()
+    }
+}
+
+/// What a blocking client gives of a listing: an iterator.
+#[must_use = "a listing is fetched only as far as it is taken"]
+pub struct Items<T>(Box<dyn Iterator<Item = Result<T, Error>> + Send>);
+
+impl<T> Items<T> {
+    pub(crate) fn new(items: impl Iterator<Item = Result<T, Error>> + Send + 'static) -> Self {
+        Self(Box::new(items))
+    }
+
+    /// All of them.
+    ///
+    /// # Errors
+    /// The error of the call that fetched the page; what came before it is lost.
+    pub fn try_collect(self) -> Result<Vec<T>, Error> {
+        self.collect()
+    }
+}
+
+impl<T> Iterator for Items<T> {
+    type Item = Result<T, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next()
+    }
+}
+
+impl<T> fmt::Debug for Items<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Items")
     }
 }
 

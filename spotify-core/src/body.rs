@@ -8,6 +8,7 @@ use crate::BuildError;
 
 /// The body of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Body {
     /// Nothing.
     None,

@@ -30,6 +30,7 @@ pub struct Builder<T: ?Sized, S: ?Sized> {
     accounts: Accounts,
     headers: HeaderMap,
     policy: Policy,
+    limits: Option<Limits>,
     in_flight: usize,
     queue: Option<usize>,
     margin: Duration,
@@ -94,6 +95,7 @@ impl<T: ?Sized, S: ?Sized> Builder<T, S> {
             accounts: Accounts::default(),
             headers,
             policy: Policy::new(),
+            limits: None,
             in_flight: RateGate::IN_FLIGHT,
             queue: None,
             margin: MARGIN,
@@ -170,14 +172,18 @@ impl<T: ?Sized, S: ?Sized> Builder<T, S> {
         self
     }
 
-    /// Sets what one attempt may cost.
+    /// Sets what one attempt may cost, whatever the policy says.
     pub fn limits(mut self, limits: Limits) -> Self {
-        self.policy.limits = limits;
+        self.limits = Some(limits);
         self
     }
 
     /// Sets how many calls are in flight at once; 16 unless set, at least 1.
     pub fn in_flight(mut self, calls: usize) -> Self {
+        if calls == 0 {
+            let problem = "no call could ever be sent; it must be at least 1";
+            self.refuse(BuildError::setting("in_flight", problem));
+        }
         self.in_flight = calls;
         self
     }
@@ -220,6 +226,19 @@ impl<T: ?Sized, S: ?Sized> Builder<T, S> {
         self.problem.get_or_insert(problem);
     }
 
+    /// Refuses what `build` would refuse, before a code is spent on it.
+    fn before_sign_in(&mut self) -> Result<(), BuildError> {
+        if let Some(problem) = self.problem.take() {
+            return Err(problem);
+        }
+        if self.source.is_some() || self.token.is_some() {
+            let problem = "a sign-in brings the token and the grant; leave out `token`, `grant` \
+                           and `anonymous`";
+            return Err(BuildError::setting("sign_in", problem));
+        }
+        Ok(())
+    }
+
     /// Checks everything, and gives what both kinds of client are made of.
     fn parts(self) -> Result<Parts<T, S>, BuildError> {
         if let Some(problem) = self.problem {
@@ -239,7 +258,8 @@ impl<T: ?Sized, S: ?Sized> Builder<T, S> {
             (None, Some(_)) => Source::Bare,
             (None, None) => return Err(BuildError::NoCredentials),
         };
-        let policy = Arc::new(self.policy);
+        let limits = self.limits.unwrap_or(self.policy.limits);
+        let policy = Arc::new(self.policy.limits(limits));
         let session = Session::new(
             source,
             self.token,
@@ -300,10 +320,14 @@ impl client::ClientBuilder {
     /// As [`build`](Self::build), and whatever can go wrong in the exchange. It is never
     /// repeated: a code is good for one.
     pub async fn sign_in(mut self, exchange: impl SignIn) -> Result<client::Client, Error> {
+        self.before_sign_in()?;
         let request = sign_in::request(&exchange, &self.accounts, &self.headers)?;
         let reply = self
             .transport
-            .send(request, sign_in::limits(&self.policy))
+            .send(
+                request,
+                sign_in::limits(self.limits.unwrap_or(self.policy.limits)),
+            )
             .await?;
         let signed_in = sign_in::accept(exchange, reply, self.clock.now())?;
         self.token = Some(signed_in.token);
@@ -348,10 +372,12 @@ impl blocking::ClientBuilder {
     /// As [`build`](Self::build), and whatever can go wrong in the exchange. It is never
     /// repeated: a code is good for one.
     pub fn sign_in(mut self, exchange: impl SignIn) -> Result<blocking::Client, Error> {
+        self.before_sign_in()?;
         let request = sign_in::request(&exchange, &self.accounts, &self.headers)?;
-        let reply = self
-            .transport
-            .send(request, sign_in::limits(&self.policy))?;
+        let reply = self.transport.send(
+            request,
+            sign_in::limits(self.limits.unwrap_or(self.policy.limits)),
+        )?;
         let signed_in = sign_in::accept(exchange, reply, self.clock.now())?;
         self.token = Some(signed_in.token);
         self.source = Some(Source::Grant(signed_in.grant));

@@ -81,6 +81,8 @@ pub struct Call {
     bearer: Option<Bearer>,
     attempt: u32,
     renewed: bool,
+    /// Whether an earlier attempt may have been carried out.
+    unsure: bool,
     /// When the call must have ended, by the monotonic clock.
     end: Duration,
 }
@@ -122,6 +124,7 @@ impl Call {
             bearer: None,
             attempt: 0,
             renewed: false,
+            unsure: false,
             end: Duration::MAX,
         }
     }
@@ -230,10 +233,16 @@ impl Call {
     }
 
     fn late(&self, phase: Phase, outcome: Outcome) -> Error {
+        let outcome = if self.unsure {
+            Outcome::Unknown
+        } else {
+            outcome
+        };
         Error::Deadline {
             phase,
             outcome,
             deadline: self.policy.deadline,
+            endpoint: Some(self.meta),
         }
     }
 
@@ -288,6 +297,9 @@ impl Authorize {
             // A token that cannot be renewed: the server's own words say more.
             (Err(Error::Auth(AuthError::NothingToRenew)), Some(rejected)) => {
                 Step::Done(Err(Error::Api(rejected.answer)))
+            }
+            (Err(Error::Deadline { phase, outcome, .. }), _) => {
+                Step::Done(Err(call.late(phase, outcome)))
             }
             (Err(error), _) => Step::Done(Err(error)),
         }
@@ -385,10 +397,12 @@ impl Transmit {
     /// Goes on with what came back.
     pub fn reply(self, reply: Result<Response<Bytes>, TransportError>, now: Now) -> Step {
         let Self { call, permit } = self;
-        drop(permit);
-        match reply {
+        let step = match reply {
             Ok(response) => call.answered(response, now),
             Err(error) => call.failed(error, now),
-        }
+        };
+        // Given back only now: a 429 has closed the gate before the next call is let in.
+        drop(permit);
+        step
     }
 }

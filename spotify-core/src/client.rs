@@ -10,7 +10,7 @@ use crate::{
     builder::{Builder, Shared},
     call::{Admit, Call, Pause, Step},
     error::Error,
-    session::{AsyncSession, SessionState, late},
+    session::{AsyncSession, SessionState},
     trace,
 };
 
@@ -113,7 +113,10 @@ impl Client {
                     None => {
                         let bearer = session.authorize(s.rejected(), s.rest(now)).await;
                         now = shared.clock.now();
-                        s.provide(bearer.unwrap_or(Err(late(shared.policy.deadline))), now)
+                        match bearer {
+                            Some(bearer) => s.provide(bearer, now),
+                            None => s.expired(),
+                        }
                     }
                 },
                 Step::Wait(s) => {

@@ -54,6 +54,8 @@ pub enum Error {
         outcome: Outcome,
         /// How long the call was given.
         deadline: Duration,
+        /// The operation; `None` for a renewal that no call waited for any more.
+        endpoint: Option<&'static Meta>,
     },
     /// No usable answer came; the error knows whether the request may have been received.
     Transport(TransportError),
@@ -79,6 +81,7 @@ impl Error {
             Self::Ambiguous(ambiguous) => ambiguous.cause.status(),
             Self::Decode(error) => Some(error.status),
             Self::Auth(AuthError::OAuth(error)) => Some(error.status),
+            Self::Auth(AuthError::Unexpected { status, .. }) => Some(*status),
             Self::ReauthRequired(reauth) => reauth.refusal.as_ref().map(|refusal| refusal.status),
             _ => None,
         }
@@ -97,8 +100,10 @@ impl Error {
                 TransportErrorKind::Tls
                     | TransportErrorKind::BodyTooLarge
                     | TransportErrorKind::Redirected
+                    | TransportErrorKind::Unprepared
             ),
             Self::Api(error) => error.status.is_server_error(),
+            Self::Auth(AuthError::Unexpected { status, .. }) => status.is_server_error(),
             _ => false,
         }
     }
@@ -144,6 +149,8 @@ impl Error {
             Self::Decode(error) => Some(error.endpoint),
             Self::Ambiguous(ambiguous) => Some(ambiguous.endpoint),
             Self::RateLimited(limited) => limited.endpoint,
+            Self::Transport(error) => error.endpoint(),
+            Self::Deadline { endpoint, .. } => *endpoint,
             _ => None,
         }
     }
@@ -204,8 +211,10 @@ impl fmt::Display for Error {
                 phase,
                 outcome,
                 deadline,
+                endpoint,
             } => {
-                write!(f, "the call took longer than its {deadline:?}, {phase}")?;
+                let name = endpoint.map_or("the renewal of the token", |endpoint| endpoint.name);
+                write!(f, "{name} took longer than its {deadline:?}, {phase}")?;
                 if *outcome == Outcome::Unknown {
                     f.write_str("; Spotify may have carried it out")?;
                 }
@@ -246,8 +255,10 @@ impl fmt::Debug for Error {
                 phase,
                 outcome,
                 deadline,
+                endpoint,
             } => f
                 .debug_struct(self.name())
+                .field("endpoint", &endpoint.map(|endpoint| endpoint.name))
                 .field("phase", phase)
                 .field("outcome", outcome)
                 .field("deadline", deadline)

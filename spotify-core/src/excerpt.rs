@@ -63,9 +63,9 @@ impl fmt::Debug for Excerpt {
     }
 }
 
-/// Characters that turn the order of what follows around.
+/// Characters that turn the order of what follows around, or end a line.
 fn is_bidi(c: char) -> bool {
-    matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    matches!(c, '\u{061C}' | '\u{2028}' | '\u{2029}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]

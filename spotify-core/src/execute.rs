@@ -130,7 +130,7 @@ impl Execute for Client {
 
 impl Execute for blocking::Client {
     type Output<R: Send + 'static> = Result<R, Error>;
-    type Items<T: Send + 'static> = Box<dyn Iterator<Item = Result<T, Error>> + Send>;
+    type Items<T: Send + 'static> = blocking::Items<T>;
 
     fn execute<E>(&self, endpoint: E) -> Self::Output<E::Response>
     where
@@ -147,6 +147,6 @@ impl Execute for blocking::Client {
         T: Send + 'static,
     {
         let pager = pager.trust(self.base());
-        Box::new(PageIter::new(self.clone(), pager, view))
+        blocking::Items::new(PageIter::new(self.clone(), pager, view))
     }
 }

@@ -56,8 +56,11 @@ pub mod transport;
 mod urls;
 mod with;
 
+// What stands in the signatures of this crate, for programs that depend on nothing else.
+pub use async_trait::async_trait;
 pub use body::Body;
 pub use builder::Builder;
+pub use bytes;
 pub use call::Policy;
 pub use client::{Client, ClientBuilder};
 pub use endpoint::Endpoint;
@@ -69,6 +72,7 @@ pub use error::{
 pub use excerpt::Excerpt;
 pub use execute::{BoxFuture, Execute, Items};
 pub use grant::{Flow, Grant, SignIn, SignedIn};
+pub use http;
 pub use meta::{
     Availability, Cache, Deprecation, GrantNeeded, Meta, Method, Param, Place, Repeat, ScopeMode,
 };

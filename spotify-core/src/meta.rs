@@ -156,8 +156,6 @@ pub enum Method {
     POST,
     /// Removes.
     DELETE,
-    /// Reads the head only.
-    HEAD,
 }
 
 impl From<Method> for http::Method {
@@ -167,7 +165,6 @@ impl From<Method> for http::Method {
             Method::PUT => Self::PUT,
             Method::POST => Self::POST,
             Method::DELETE => Self::DELETE,
-            Method::HEAD => Self::HEAD,
         }
     }
 }
@@ -231,6 +228,7 @@ impl Param {
 
 /// Where a parameter stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Place {
     /// In the path.
     Path,
@@ -258,6 +256,7 @@ pub enum ScopeMode {
 
 /// Whose token an operation takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum GrantNeeded {
     /// The app's own (client credentials) is enough.
     App,
@@ -297,6 +296,7 @@ impl Deprecation {
 
 /// Who may keep an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Cache {
     /// Nobody.
     Never,

@@ -186,6 +186,9 @@ impl<E: Paged> Pager<E> {
             return Ok(None);
         }
         if self.fetched >= self.max_pages {
+            if under_way > 0 {
+                return Ok(None); // what was asked for comes first
+            }
             self.stop();
             return Err(PagingError::TooMany {
                 limit: self.max_pages,

@@ -206,11 +206,40 @@ impl FromStr for Scopes {
     }
 }
 
-impl std::ops::BitOr for Scope {
+impl<S: Into<Scopes>> std::ops::BitOr<S> for Scope {
     type Output = Scopes;
 
-    fn bitor(self, other: Self) -> Scopes {
-        [self, other].into()
+    fn bitor(self, other: S) -> Scopes {
+        Scopes::from(self) | other
+    }
+}
+
+impl FromStr for Scope {
+    type Err = std::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(text.into())
+    }
+}
+
+impl Serialize for Scope {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for Scope {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Cow::<str>::deserialize(deserializer)?.as_ref().into())
+    }
+}
+
+impl IntoIterator for Scopes {
+    type Item = Scope;
+    type IntoIter = std::collections::btree_set::IntoIter<Scope>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
     }
 }
 

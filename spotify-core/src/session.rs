@@ -18,7 +18,7 @@ mod flight;
 mod renewal;
 pub(crate) mod sign_in;
 
-pub(crate) use asynchronous::{AsyncSession, late};
+pub(crate) use asynchronous::AsyncSession;
 pub(crate) use blocking::BlockingSession;
 pub use renewal::{Renewal, RenewalStep, states};
 
@@ -52,14 +52,30 @@ pub(crate) enum Source {
 struct Cell {
     held: Option<Held>,
     /// Why the held token is not in the store, if it should be and is not.
-    degraded: Option<StoreErrorKind>,
+    unsaved: Option<Unsaved>,
     /// Before this the accounts service is not asked again.
     quiet: Option<Duration>,
     /// Why the refresh token is no longer good: a grant that knows one by heart must not send it
     /// again.
     ended: Option<Reauth>,
-    /// The lease of the renewal under way: if it panics, the next one gives it back.
-    lease: Option<Lease>,
+    /// The lease of a renewal that panicked or was dropped: the next one gives it back.
+    orphan: Option<Lease>,
+}
+
+/// A token that has yet to be written to the store.
+#[derive(Clone, Copy)]
+struct Unsaved {
+    why: StoreErrorKind,
+    base: Base,
+}
+
+/// What the store must hold for a token to be written to it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Base {
+    /// Whatever it is: a user has signed in anew.
+    Any,
+    /// That which the token came of.
+    Was(Option<Generation>),
 }
 
 struct Held {
@@ -139,7 +155,7 @@ impl Session {
             scopes: token.and_then(|token| token.scopes.clone()),
             expires_at: token.and_then(|token| token.expires_at),
             authorized_at: token.and_then(|token| token.authorized_at),
-            store_degraded: cell.degraded,
+            store_degraded: cell.unsaved.map(|unsaved| unsaved.why),
         }
     }
 
@@ -178,42 +194,49 @@ impl Session {
             .then(|| held.bearer.clone())
     }
 
+    /// Notes that the token that is held is to be written, whatever the store holds.
     pub(crate) fn mark_unsaved(&self) {
-        lock(&self.cell)
-            .degraded
-            .get_or_insert(StoreErrorKind::Unavailable);
+        let why = StoreErrorKind::Unavailable;
+        lock(&self.cell).unsaved = Some(Unsaved {
+            why,
+            base: Base::Any,
+        });
     }
 
     /// Whether the token that is held has yet to be written to the store.
     pub(crate) fn is_unsaved(&self) -> bool {
-        lock(&self.cell).degraded.is_some()
+        lock(&self.cell).unsaved.is_some()
     }
 
-    fn token(&self) -> Option<Token> {
-        lock(&self.cell)
-            .held
+    /// The token that has yet to be written, and what the store must hold for that.
+    fn unsaved(&self) -> Option<(Token, Base)> {
+        let cell = lock(&self.cell);
+        Some((cell.held.as_ref()?.token.clone(), cell.unsaved?.base))
+    }
+
+    /// The token that is held, and the writing in the store that it is.
+    fn token(&self) -> Option<(Token, Option<Generation>)> {
+        let cell = lock(&self.cell);
+        cell.held
             .as_ref()
-            .map(|held| held.token.clone())
+            .map(|held| (held.token.clone(), held.generation))
     }
 
     /// Takes over what the store holds, if it is news.
     fn adopt(&self, record: &Record, now: Now) {
+        let theirs = Held::new(record.token.clone(), Some(record.generation), now);
         let mut cell = lock(&self.cell);
         let news = match &cell.held {
             None => true,
-            // Given by hand, or not yet written: it wins over what is stored.
-            Some(Held {
-                generation: None, ..
-            }) => false,
-            Some(Held { generation, .. }) => *generation != Some(record.generation),
+            // Given by hand, or not yet written: it wins over what is stored, while it lasts.
+            Some(held) if held.generation.is_none() => {
+                !held.good(Duration::ZERO, now) && theirs.good(self.margin, now)
+            }
+            Some(held) => held.generation != theirs.generation,
         };
         if news {
-            cell.held = Some(Held::new(
-                record.token.clone(),
-                Some(record.generation),
-                now,
-            ));
-            cell.degraded = None;
+            cell.held = Some(theirs);
+            cell.unsaved = None;
         }
     }
 
@@ -225,35 +248,41 @@ impl Session {
 
     /// Takes over what the store holds, whatever is held.
     fn replace(&self, record: &Record, now: Now) {
-        let mut cell = lock(&self.cell);
-        cell.held = Some(Held::new(
-            record.token.clone(),
-            Some(record.generation),
-            now,
-        ));
-        cell.degraded = None;
+        self.install(record.token.clone(), Some(record.generation), None, now);
     }
 
-    fn install(&self, token: Token, stored: Result<Option<Generation>, StoreErrorKind>, now: Now) {
+    /// Holds a token: the writing in the store that it is, or why it could not be written.
+    fn install(
+        &self,
+        token: Token,
+        generation: Option<Generation>,
+        unsaved: Option<Unsaved>,
+        now: Now,
+    ) {
         let mut cell = lock(&self.cell);
-        cell.degraded = stored.err();
-        cell.held = Some(Held::new(token, stored.ok().flatten(), now));
+        cell.unsaved = unsaved;
+        cell.held = Some(Held::new(token, generation, now));
     }
 
-    /// Notes that the token that is held has been written after all.
-    fn saved(&self, generation: Option<Generation>) {
+    /// Notes that a token has been written after all, if it still is the one that is held.
+    fn saved(&self, token: &Token, generation: Option<Generation>) {
         let mut cell = lock(&self.cell);
-        cell.degraded = None;
-        if let Some(held) = &mut cell.held {
+        if let Some(held) = cell.held.as_mut().filter(|held| held.token == *token) {
             held.generation = generation;
+            cell.unsaved = None;
         }
+    }
+
+    /// Gives up writing the token that is held: the store has gone on without it.
+    fn keep_unsaved(&self) {
+        lock(&self.cell).unsaved = None;
     }
 
     /// Drops the token, and remembers why nothing but a new sign-in helps.
     fn forget(&self, why: Reauth) {
         let mut cell = lock(&self.cell);
         cell.held = None;
-        cell.degraded = None;
+        cell.unsaved = None;
         cell.ended = Some(why);
     }
 
@@ -263,13 +292,14 @@ impl Session {
         cell.ended.clone().filter(|_| cell.held.is_none())
     }
 
-    fn note_lease(&self, lease: Option<Lease>) {
-        lock(&self.cell).lease = lease;
+    /// Keeps the lease of a renewal that went away before its end.
+    fn orphan(&self, lease: Lease) {
+        lock(&self.cell).orphan = Some(lease);
     }
 
-    /// The lease that a renewal which panicked has left behind.
-    fn take_lease(&self) -> Option<Lease> {
-        lock(&self.cell).lease.take()
+    /// The lease that such a renewal has left behind.
+    fn take_orphan(&self) -> Option<Lease> {
+        lock(&self.cell).orphan.take()
     }
 
     fn quiet(&self, now: Now) -> Duration {
@@ -279,7 +309,9 @@ impl Session {
     }
 
     fn hush(&self, wait: Duration, now: Now) {
-        lock(&self.cell).quiet = Some(now.mono.saturating_add(wait));
+        let until = now.mono.saturating_add(wait);
+        let mut cell = lock(&self.cell);
+        cell.quiet = cell.quiet.max(Some(until));
     }
 
     /// Begins to get another token than the one refused.
@@ -288,7 +320,19 @@ impl Session {
         rejected: Option<AccessToken>,
         clock: &dyn Clock,
     ) -> RenewalStep {
-        Renewal::start(self.clone(), rejected, clock.seed(), clock.now())
+        self.renew_within(rejected, clock, renewal::FLIGHT)
+    }
+
+    /// The same, with an end of its own.
+    fn renew_within(
+        self: &Arc<Self>,
+        rejected: Option<AccessToken>,
+        clock: &dyn Clock,
+        rest: Duration,
+    ) -> RenewalStep {
+        let now = clock.now();
+        let end = now.mono.saturating_add(rest.min(renewal::FLIGHT));
+        Renewal::start(self.clone(), rejected, clock.seed(), now, end)
     }
 
     /// Begins to write to the store what could not be written when it was had.
@@ -321,6 +365,8 @@ impl Held {
             (Some(left), Some(lifetime)) => Some(left.min(lifetime)),
             (left, lifetime) => left.or(lifetime),
         };
+        // A lifetime of nothing says nothing: the server will tell when it is over.
+        let left = left.filter(|_| token.lifetime != Some(Duration::ZERO));
         Self {
             bearer: Bearer::with_scopes(token.access.clone(), token.scopes.clone()),
             end: left.map(|left| now.mono.saturating_add(left)),

@@ -163,8 +163,25 @@ impl Replay {
                     .map(|a| a.1.clone())
             });
         let missing = || {
-            let asked = format!("no answer for {} {}", request.method(), request.uri());
-            Err(TransportError::new(TransportErrorKind::Other, Sent::No).because(asked))
+            let left: Vec<_> = tape
+                .answers
+                .iter()
+                .map(|(pattern, ..)| pattern.to_string())
+                .collect();
+            let left = if left.is_empty() {
+                "none".to_owned()
+            } else {
+                left.join(", ")
+            };
+            let target = request
+                .uri()
+                .path_and_query()
+                .map_or("", |target| target.as_str());
+            let asked = format!(
+                "asked for {} {target}; answers left: {left}",
+                request.method()
+            );
+            Err(TransportError::new(TransportErrorKind::Unprepared, Sent::No).because(asked))
         };
         let answer = found.map_or_else(missing, |answer| answer.0);
         tape.events.push(Event::Sent(Box::new(request)));
@@ -275,6 +292,15 @@ struct Pattern {
     query: Option<Box<str>>,
 }
 
+impl std::fmt::Display for Pattern {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.method, self.path)?;
+        self.query
+            .as_ref()
+            .map_or(Ok(()), |query| write!(f, "?{query}"))
+    }
+}
+
 impl Pattern {
     fn new(text: &str) -> Self {
         let (method, target) = text.split_once(' ').unwrap_or(("GET", text));
@@ -282,9 +308,15 @@ impl Pattern {
             Some((path, query)) => (path, Some(query.into())),
             None => (target, None),
         };
+        // Written by hand, so a small letter or a slash that is missing does no harm.
+        let path = if path.starts_with('/') {
+            path.into()
+        } else {
+            ["/", path].concat().into()
+        };
         Self {
-            method: method.into(),
-            path: path.into(),
+            method: method.to_ascii_uppercase().into(),
+            path,
             query,
         }
     }

@@ -24,6 +24,15 @@ mod on {
         )
     }
 
+    /// The span of the call; none where nobody listens to it, and never one of the program's.
+    fn own() -> Span {
+        let current = Span::current();
+        let ours = current
+            .metadata()
+            .is_some_and(|about| about.name() == "spotify.request");
+        if ours { current } else { Span::none() }
+    }
+
     pub(crate) fn span<F: Future>(meta: &Meta, call: F) -> impl Future<Output = F::Output> {
         call.instrument(make(meta))
     }
@@ -33,7 +42,7 @@ mod on {
     }
 
     pub(crate) fn attempt(number: u32) {
-        Span::current().record("attempt", number);
+        own().record("attempt", number);
         debug!(attempt = number, "sending");
     }
 
@@ -41,7 +50,7 @@ mod on {
         match reply {
             Ok(response) => {
                 let status = response.status().as_u16();
-                Span::current().record("http.status", status);
+                own().record("http.status", status);
                 debug!(
                     http.status = status,
                     bytes = response.body().len(),

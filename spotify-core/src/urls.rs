@@ -220,6 +220,15 @@ impl Accounts {
     }
 }
 
+impl TryFrom<&str> for Accounts {
+    type Error = InvalidBaseUrl;
+
+    /// The places below a base; see [`Accounts::at`].
+    fn try_from(base: &str) -> Result<Self, InvalidBaseUrl> {
+        Ok(Self::at(&base.parse()?))
+    }
+}
+
 impl Default for Accounts {
     fn default() -> Self {
         let origin = ACCOUNTS_BASE_URL.len();

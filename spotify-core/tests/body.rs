@@ -52,6 +52,16 @@ fn y1_a_body_of_the_cap_passes_and_one_byte_more_does_not() {
 }
 
 #[test]
+fn y1_an_announced_length_sets_no_memory_aside_that_is_not_there() {
+    let endless = [("content-length", "18446744073709551615")];
+    let kind = read(200, &endless, &[b"1234"], usize::MAX).unwrap_err();
+    assert_eq!(kind, Kind::Incomplete);
+    let whole = vec![7; 20 << 20];
+    let chunks: Vec<&[u8]> = whole.chunks(100_000).collect();
+    assert_eq!(*read(200, &[], &chunks, usize::MAX).unwrap().body(), whole);
+}
+
+#[test]
 fn y1_an_error_keeps_its_status_and_is_cut() {
     let long = [("content-length", "1000000")];
     let cut = read(503, &long, &[b"<html>", b"and so on", b"never read"], 8).unwrap();

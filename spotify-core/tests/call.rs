@@ -270,6 +270,18 @@ fn r10_a_call_without_time_for_another_attempt_ends() {
 }
 
 #[test]
+fn what_may_have_been_done_once_is_never_said_not_to_have_been() {
+    let gate = RateGate::default();
+    let error = World::new()
+        .run(Write, Policy::new(), &gate, &[LOST, UNSENT, UNSENT])
+        .unwrap_err();
+    let Error::Transport(error) = error else {
+        panic!("{error}")
+    };
+    assert_eq!((error.kind(), error.sent()), (Kind::Connect, Sent::Maybe));
+}
+
+#[test]
 fn a_timeout_at_the_deadline_says_whose_it_was() {
     let policy = Policy::new().deadline(Duration::from_millis(100));
     let slow = [Fails(Kind::Timeout, Sent::Maybe)];

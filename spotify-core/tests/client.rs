@@ -426,3 +426,62 @@ fn q1_a_token_request_to_another_server_is_never_sent() {
     assert!(error.to_string().contains("another server"), "{error}");
     assert_eq!(wire.log(), "");
 }
+
+#[test]
+fn a_code_is_not_spent_on_settings_that_cannot_be() {
+    let wire = Replay::new();
+    let builder = || blocking::Client::builder(wire.clone());
+    for refused in [
+        builder().accounts_base("http://my-test-host:8080"),
+        builder().user_agent("two\nlines"),
+        builder().in_flight(0),
+        builder().anonymous(),
+        builder().token("t"),
+        builder().grant(REFRESH),
+    ] {
+        let error = refused.sign_in(Exchange).unwrap_err();
+        assert!(matches!(error, Error::Build(_)), "{error}");
+    }
+    assert_eq!(wire.log(), "");
+}
+
+#[test]
+fn limits_hold_whatever_the_policy_says() {
+    struct Look(std::sync::Mutex<Vec<usize>>);
+    impl spotify_core::BlockingTransport for Look {
+        fn send(
+            &self,
+            _: http::Request<bytes::Bytes>,
+            limits: spotify_core::Limits,
+        ) -> Result<http::Response<bytes::Bytes>, spotify_core::TransportError> {
+            self.0.lock().unwrap().push(limits.max_body);
+            Ok(http::Response::default())
+        }
+    }
+    let look = std::sync::Arc::new(Look(std::sync::Mutex::default()));
+    let limits = spotify_core::Limits::new().max_body(7);
+    let client = blocking::Client::builder(look.clone()).token("t");
+    let client = client
+        .limits(limits)
+        .policy(Policy::new().attempts(1))
+        .build()
+        .unwrap();
+    client.send(Read).unwrap();
+    assert_eq!(*look.0.lock().unwrap(), [7]);
+}
+
+#[test]
+fn a_request_that_nobody_prepared_for_is_named_and_not_tried_again() {
+    let wire = Replay::new().on("get v1/other", "{}");
+    let client = blocking::Client::builder(wire.clone())
+        .token("t")
+        .build()
+        .unwrap();
+    let error = client.send(Read).unwrap_err();
+    let cause = std::error::Error::source(&error).unwrap().to_string();
+    assert_eq!(
+        cause,
+        "asked for GET /v1/thing; answers left: GET /v1/other"
+    );
+    assert_eq!(wire.log(), "GET /v1/thing\n");
+}

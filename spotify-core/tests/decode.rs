@@ -91,3 +91,14 @@ fn y3_deep_nesting_is_an_error_on_a_small_stack() {
         .unwrap();
     assert!(error.to_string().contains("recursion limit"), "{error}");
 }
+
+#[test]
+fn y9_an_answer_is_never_quoted_at_length() {
+    let long = format!(
+        r#"{{"items": [{{"name": {{"{}\u001b[31m": 1}}}}]}}"#,
+        "x".repeat(1 << 20)
+    );
+    let error = json::<std::collections::BTreeMap<String, Vec<u8>>>(long).unwrap_err();
+    assert!(error.to_string().len() < 2_000);
+    assert!(!error.to_string().chars().any(char::is_control));
+}

@@ -40,6 +40,16 @@ const TRACK: Meta = Meta::new("GetTrack", Method::GET, "/tracks/{id}")
     .reference("get-track")
     .grant(GrantNeeded::App)
     .repeat(Repeat::Safe);
+const ADD: Meta = Meta::new(
+    "AddPlaylistItems",
+    Method::POST,
+    "/playlists/{playlist_id}/items",
+)
+.reference("add-items-to-playlist")
+.scopes(
+    &[Scope::PlaylistModifyPublic, Scope::PlaylistModifyPrivate],
+    ScopeMode::Any,
+);
 const NEXT: Meta = Meta::new("SkipToNext", Method::POST, "/me/player/next")
     .reference("skip-users-playback-to-next-track");
 
@@ -296,6 +306,7 @@ fn all() -> Vec<(&'static str, Error)> {
                 phase: Phase::Queue,
                 outcome: Outcome::NotSent,
                 deadline: Duration::from_secs(60),
+                endpoint: Some(&TRACK),
             },
         ),
         (
@@ -304,6 +315,7 @@ fn all() -> Vec<(&'static str, Error)> {
                 phase: Phase::Transmit,
                 outcome: Outcome::Unknown,
                 deadline: Duration::from_secs(60),
+                endpoint: Some(&TRACK),
             },
         ),
         (
@@ -318,6 +330,26 @@ fn all() -> Vec<(&'static str, Error)> {
         (
             "too large",
             transport(TransportErrorKind::BodyTooLarge, Sent::Maybe),
+        ),
+        (
+            "nothing prepared",
+            transport(TransportErrorKind::Unprepared, Sent::No),
+        ),
+        (
+            "adding to another's playlist",
+            answered(
+                &ADD,
+                None,
+                json(
+                    403,
+                    "You cannot add tracks to a playlist you don't own",
+                    None,
+                ),
+            ),
+        ),
+        (
+            "a path that is not there",
+            answered(&TRACK, None, json(404, "Service not found", None)),
         ),
         (
             "followed a redirect",

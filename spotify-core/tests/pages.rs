@@ -170,6 +170,15 @@ fn q2_a_link_to_another_server_is_an_error() {
 }
 
 #[test]
+fn pages_under_way_are_given_before_the_limit_is_an_error() {
+    for window in [1, 4] {
+        let (items, requests, end) = walk(window, 3, &mut |_| 0, &mut honest(500, 50));
+        assert_eq!((requests, end), (3, Err(PagingError::TooMany { limit: 3 })));
+        assert_eq!(items, rows(150), "window {window}");
+    }
+}
+
+#[test]
 fn a_page_that_claims_millions_costs_nothing() {
     let mut pager = Pager::new(List::default()).window(4);
     let (ticket, _) = pager.fetch().unwrap().unwrap();

@@ -560,3 +560,79 @@ fn t15_a_wall_clock_that_jumps_costs_at_most_one_refresh() {
         );
     }
 }
+
+#[test]
+fn t11_a_token_given_by_hand_that_is_refused_removes_no_other() {
+    let (wire, _, store) = rough(Rotation::Strict, vec![]);
+    wire.wire.0.0.lock().unwrap().good = vec!["refresh-5".to_owned()];
+    let now = wire.clock.now();
+    let kept = BlockingTokenStore::load(&store, &key())
+        .unwrap()
+        .unwrap()
+        .generation;
+    // The store holds a good one, or one that only its refresh token can renew.
+    for (lifetime, expected) in [
+        (HOUR, "Bearer access-5"),
+        (Duration::from_secs(1), "Bearer access-1"),
+    ] {
+        let stored = Token::new("access-5")
+            .refresh("refresh-5")
+            .expires_in(lifetime, now);
+        let found = BlockingTokenStore::load(&store, &key())
+            .unwrap()
+            .map(|r| r.generation);
+        BlockingTokenStore::commit(&store, &key(), found.or(Some(kept)), Some(&stored)).unwrap();
+        wire.clock.advance(Duration::from_secs(2));
+        let client = blocking::Client::builder(wire.clone())
+            .grant(REFRESH)
+            .token(stale(&wire.clock))
+            .store(store.clone())
+            .clock(wire.clock.clone())
+            .build()
+            .unwrap();
+        assert_eq!(client.send(Read).unwrap(), expected);
+        assert!(BlockingTokenStore::load(&store, &key()).unwrap().is_some());
+    }
+}
+
+#[test]
+fn t10_what_could_not_be_written_does_not_overwrite_what_came_later() {
+    let (clock, service) = (ManualClock::new(), Service::new(Rotation::None));
+    let store = Shaky::new(&clock);
+    BlockingTokenStore::commit(&store.inner, &key(), None, Some(&stale(&clock))).unwrap();
+    let client = blocking::Client::builder(Wire(service.clone()))
+        .grant(REFRESH)
+        .store(store.clone())
+        .clock(clock.clone())
+        .build()
+        .unwrap();
+    store.failures.store(2, SeqCst);
+    assert_eq!(client.send(Read).unwrap(), "Bearer access-1");
+    assert!(client.session().store_degraded.is_some());
+    // Meanwhile another process has refreshed and written.
+    let before = BlockingTokenStore::load(&store, &key()).unwrap().unwrap();
+    let theirs = Token::new("access-9")
+        .refresh("refresh-9")
+        .expires_in(HOUR, clock.now());
+    BlockingTokenStore::commit(&store, &key(), Some(before.generation), Some(&theirs)).unwrap();
+    clock.advance(Duration::from_secs(2));
+    assert_eq!(client.send(Read).unwrap(), "Bearer access-9");
+    assert_eq!(client.session().store_degraded, None);
+    let kept = BlockingTokenStore::load(&store, &key()).unwrap().unwrap();
+    assert_eq!(kept.token.refresh.unwrap().expose(), "refresh-9");
+}
+
+#[test]
+fn t15_a_lifetime_of_nothing_is_no_lifetime() {
+    let clock = ManualClock::new();
+    let wire = Replay::new().clock(&clock).always("GET /v1/thing", "ok");
+    let token = Token::new("t")
+        .refresh("r")
+        .expires_in(Duration::ZERO, clock.now());
+    let client = blocking::Client::builder(wire.clone())
+        .grant(REFRESH)
+        .token(token);
+    let client = client.clock(clock).build().unwrap();
+    assert_eq!(client.send(Read).unwrap(), "ok");
+    assert_eq!(wire.log(), "GET /v1/thing\n", "nothing was renewed");
+}

@@ -10,10 +10,14 @@ use crate::{Reqwest, attempt::Bound};
 /// Sets a [`Reqwest`] up; from [`Reqwest::builder`].
 #[must_use]
 pub struct ReqwestBuilder {
-    library: ClientBuilder,
+    /// Or what was wrong with a setting that reqwest had to be given at once.
+    library: Result<ClientBuilder, SetupError>,
     proxy: ProxyChoice,
     #[cfg(any(feature = "rustls", feature = "native-tls"))]
     roots: Vec<Vec<u8>>,
+    /// Whether reqwest has our TLS, with all of `roots`.
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    tls_given: bool,
     #[cfg(feature = "native-tls")]
     native: bool,
 }
@@ -36,8 +40,11 @@ impl Reqwest {
     /// # Ok::<(), spotify_reqwest::SetupError>(())
     /// ```
     ///
+    /// Settings of TLS given here, such as root certificates of one's own, replace those of this
+    /// crate; `tls_backend_preconfigured` takes them whole.
+    ///
     /// # Errors
-    /// [`SetupError::Library`], if reqwest refuses the settings.
+    /// As [`new`](Self::new).
     pub fn with(settings: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Result<Self, SetupError> {
         Self::builder().client(settings).build()
     }
@@ -45,10 +52,12 @@ impl Reqwest {
     /// Begins to set a transport up.
     pub fn builder() -> ReqwestBuilder {
         ReqwestBuilder {
-            library: Client::builder(),
+            library: Ok(Client::builder()),
             proxy: ProxyChoice::System,
             #[cfg(any(feature = "rustls", feature = "native-tls"))]
             roots: Vec::new(),
+            #[cfg(any(feature = "rustls", feature = "native-tls"))]
+            tls_given: false,
             #[cfg(feature = "native-tls")]
             native: cfg!(not(feature = "rustls")),
         }
@@ -64,10 +73,13 @@ impl ReqwestBuilder {
 
     /// Trusts further root certificates, such as those of a company, in PEM form.
     ///
-    /// They stand beside the web's (rustls) or the system's (native-tls) root certificates.
+    /// They stand beside the web's (rustls) or the system's (native-tls) root certificates. This
+    /// replaces a TLS configuration that [`client`](Self::client) set before; one that it sets
+    /// afterwards replaces this.
     #[cfg(any(feature = "rustls", feature = "native-tls"))]
     pub fn add_root_certificate_pem(mut self, pem: &[u8]) -> Self {
         self.roots.push(pem.to_vec());
+        self.tls_given = false;
         self
     }
 
@@ -75,28 +87,43 @@ impl ReqwestBuilder {
     #[cfg(feature = "native-tls")]
     pub fn native_tls(mut self) -> Self {
         self.native = true;
+        self.tls_given = false;
         self
     }
 
     /// Sets how long an idle connection is kept; 90 s unless set.
     pub fn pool_idle_timeout(mut self, idle: Duration) -> Self {
-        self.library = self.library.pool_idle_timeout(idle);
+        self.library = self.library.map(|library| library.pool_idle_timeout(idle));
         self
     }
 
     /// Sets how many idle connections to one host are kept; no limit unless set.
     pub fn pool_max_idle_per_host(mut self, connections: usize) -> Self {
-        self.library = self.library.pool_max_idle_per_host(connections);
+        self.library = self
+            .library
+            .map(|library| library.pool_max_idle_per_host(connections));
         self
     }
 
     /// Changes reqwest's own builder, for everything that has no setting here.
     ///
     /// What a transport must not do is turned off again afterwards: redirects, repeats, decoding
-    /// of bodies. TLS is set up by this crate; for settings of TLS, and for HTTP/1.1 alone over
-    /// TLS, make a client and hand it to [`Reqwest::from_client`].
+    /// of bodies, reqwest's switches that accept invalid certificates.
+    ///
+    /// `change` finds the TLS of this crate in place, with the root certificates added so far, and
+    /// may replace it: `tls_backend_preconfigured` takes a `ClientConfig` of rustls, such as one
+    /// with other root certificates, a client certificate, or HTTP/1.1 alone as its
+    /// `alpn_protocols`. Of this and
+    /// [`add_root_certificate_pem`](Self::add_root_certificate_pem) the later call wins. reqwest's
+    /// single settings of TLS (`tls_certs_merge` and the like) change nothing in the rustls
+    /// configuration of this crate; its `tls_backend_rustls` panics in `build` unless the program
+    /// has installed a provider of rustls.
     pub fn client(mut self, change: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Self {
-        self.library = change(self.library);
+        #[cfg(any(feature = "rustls", feature = "native-tls"))]
+        {
+            self = self.give_tls();
+        }
+        self.library = self.library.map(change);
         self
     }
 
@@ -104,10 +131,19 @@ impl ReqwestBuilder {
     ///
     /// # Errors
     /// [`SetupError`] says which setting cannot be used.
-    pub fn build(self) -> Result<Reqwest, SetupError> {
+    pub fn build(mut self) -> Result<Reqwest, SetupError> {
         self.proxy.check()?;
+        #[cfg(any(feature = "rustls", feature = "native-tls"))]
+        {
+            self = self.give_tls();
+            self.library = self.library.map(|library| {
+                library
+                    .tls_danger_accept_invalid_certs(false)
+                    .tls_danger_accept_invalid_hostnames(false)
+            });
+        }
         let library = self
-            .library
+            .library?
             .redirect(redirect::Policy::none())
             .retry(retry::never())
             .referer(false)
@@ -125,20 +161,33 @@ impl ReqwestBuilder {
                 library.no_proxy().proxy(proxy)
             }
         };
-        #[cfg(feature = "native-tls")]
-        if self.native {
-            let library = native(library, &self.roots)?;
-            return library
-                .build()
-                .map(Reqwest::own)
-                .map_err(|error| SetupError::Library(error.into()));
-        }
-        #[cfg(feature = "rustls")]
-        let library = library.tls_backend_preconfigured(crate::tls::config(&self.roots)?);
         library
             .build()
             .map(Reqwest::own)
             .map_err(|error| SetupError::Library(error.into()))
+    }
+
+    /// Gives reqwest our TLS, unless it has it: what `change` does to it afterwards stays.
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    fn give_tls(mut self) -> Self {
+        if self.tls_given {
+            return self;
+        }
+        self.tls_given = true;
+        let roots = &self.roots;
+        #[cfg(feature = "native-tls")]
+        if self.native {
+            self.library = self.library.and_then(|library| native(library, roots));
+            return self;
+        }
+        #[cfg(feature = "rustls")]
+        {
+            self.library = self.library.and_then(|library| {
+                let tls = crate::tls::config(roots)?;
+                Ok(library.tls_backend_preconfigured(tls))
+            });
+        }
+        self
     }
 }
 
@@ -154,9 +203,7 @@ impl fmt::Debug for ReqwestBuilder {
 fn native(library: ClientBuilder, roots: &[Vec<u8>]) -> Result<ClientBuilder, SetupError> {
     let mut library = library
         .tls_backend_native()
-        .tls_version_min(reqwest::tls::Version::TLS_1_2)
-        .tls_danger_accept_invalid_certs(false)
-        .tls_danger_accept_invalid_hostnames(false);
+        .tls_version_min(reqwest::tls::Version::TLS_1_2);
     for pem in roots {
         let certificates = reqwest::Certificate::from_pem_bundle(pem)
             .map_err(|error| SetupError::InvalidCertificate(error.into()))?;

@@ -375,3 +375,14 @@ macro_rules! conformance {
         $crate::conformance!(@verify $suite.adds($header, $reason), $($($rest)*)?)
     };
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    #[allow(clippy::print_stdout, reason = "a test prints its figures")]
+    fn there_are_at_least_forty_scenarios() {
+        let scenarios = super::all().len();
+        println!("{scenarios} scenarios");
+        assert!(scenarios >= 40, "only {scenarios} scenarios");
+    }
+}

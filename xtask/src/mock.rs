@@ -7,6 +7,9 @@ use spotify_tests::mock::{MockSpotify, Profile};
 
 use crate::error::{Error, Result};
 
+#[cfg(test)]
+mod shown;
+
 const HELP: &str = "\
 cargo xtask mock [OPTION]...
 
@@ -77,21 +80,62 @@ mock Spotify; Ctrl-C ends it
   client secret  {secret}
   access token   {token}   (an hour, every scope)
 
-To point a client at it:
-  Client::builder(Reqwest::new()?)         // spotify-reqwest
-  Client::builder(Hyper::new()?)           // spotify-hyper
-  blocking::Client::builder(Ureq::new()?)  // spotify-blocking
-      .api_base(\"{api}\")
-      .accounts_base(\"{accounts}\")
+Before a program of yours is started:
+
+export SPOTIFY_CLIENT_ID={id}
+export SPOTIFY_CLIENT_SECRET={secret}
+
+In the program, by the backend that it uses:
+
+{}
+For calls in the name of a user, instead of the line with `.grant`:
+
+{}
+",
+        BACKENDS
+            .map(|backend| {
+                let lines = client(backend, GRANT, &api, &accounts);
+                format!("{lines}\n")
+            })
+            .concat(),
+        user(&token),
+    )
+}
+
+/// The packages and their transports.
+const BACKENDS: [(&str, &str); 3] = [
+    ("spotify_reqwest", "Reqwest"),
+    ("spotify_hyper", "Hyper"),
+    ("spotify_blocking", "Ureq"),
+];
+
+const GRANT: &str = "    .grant(ClientCredentials::from_env()?)";
+
+fn user(token: &str) -> String {
+    format!("    .token(\"{token}\")")
+}
+
+/// The lines that make a client.
+fn client((package, transport): (&str, &str), right: &str, api: &str, accounts: &str) -> String {
+    format!(
+        "\
+use {package}::prelude::*;
+
+let client = Client::builder({transport}::new()?)
+{right}
+    .api_base(\"{api}\")
+    .accounts_base(\"{accounts}\")
+    .build()?;
 "
     )
 }
 
 #[cfg(test)]
 mod tests {
+    use spotify_auth::ClientCredentials;
     use spotify_tests::MockSpotify;
 
-    use super::{command, greeting};
+    use super::{BACKENDS, GRANT, client, command, greeting, shown, user};
     use crate::error::Error;
 
     fn refusal(args: &[&str]) -> String {
@@ -125,12 +169,43 @@ mod tests {
         let mock = MockSpotify::start().unwrap();
         let greeting = greeting(&mock);
         for needed in [
-            format!(".api_base(\"{}\")", mock.api_base()),
-            format!(".accounts_base(\"{}\")", mock.accounts_base()),
-            mock.client_id().to_owned(),
-            mock.client_secret().to_owned(),
+            format!("\nexport SPOTIFY_CLIENT_ID={}\n", mock.client_id()),
+            format!("\nexport SPOTIFY_CLIENT_SECRET={}\n", mock.client_secret()),
+            "\n    .token(\"BQ".to_owned(),
         ] {
             assert!(greeting.contains(&needed), "{needed}\n{greeting}");
         }
+        for backend in BACKENDS {
+            let lines = client(backend, GRANT, &mock.api_base(), &mock.accounts_base());
+            assert!(greeting.contains(&lines), "{lines}\n{greeting}");
+        }
+    }
+
+    /// The lines that are printed stand in `shown.rs`, and so compile.
+    #[test]
+    fn the_lines_for_a_client_are_code() {
+        fn plain(code: &str) -> String {
+            code.lines()
+                .map(|line| format!("{}\n", line.trim()))
+                .collect()
+        }
+        let code = plain(include_str!("mock/shown.rs"));
+        let token = user("a token");
+        let [reqwest, hyper, blocking] = BACKENDS;
+        for (backend, right) in [
+            (reqwest, GRANT),
+            (hyper, GRANT),
+            (blocking, GRANT),
+            (blocking, &token),
+        ] {
+            let lines = client(backend, right, shown::API, shown::ACCOUNTS);
+            assert!(code.contains(&plain(&lines)), "{lines}");
+        }
+        // The environment decides whether there are credentials.
+        let set = ClientCredentials::from_env().is_ok();
+        assert_eq!(shown::over_reqwest().is_ok(), set);
+        assert_eq!(shown::over_hyper().is_ok(), set);
+        assert_eq!(shown::without_async().is_ok(), set);
+        shown::for_a_user().unwrap();
     }
 }

@@ -5,6 +5,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::{Command, Output},
+    time::{Duration, Instant},
 };
 
 use spotify_tests::MockSpotify;
@@ -21,6 +22,9 @@ const VARIABLES: [&str; 9] = [
     "all_proxy",
     "NO_COLOR",
 ];
+
+/// A tour of the mock is shorter than this.
+const LONGEST: Duration = Duration::from_secs(20);
 
 /// An empty folder of a test's own.
 fn folder(name: &str) -> PathBuf {
@@ -67,8 +71,12 @@ fn compare(name: &str, printed: &str) {
 }
 
 fn offline(backend: &str) -> String {
-    let folder = folder(backend);
-    printed(&tour(&folder, &["--backend", backend]).output().unwrap())
+    let mut tour = tour(&folder(backend), &["--backend", backend]);
+    let start = Instant::now();
+    let output = tour.output().unwrap();
+    let took = start.elapsed();
+    assert!(took < LONGEST, "the tour took {took:.1?}");
+    printed(&output)
 }
 
 #[test]

@@ -22,9 +22,12 @@ use super::{
 /// Sets a [`Ureq`] up; from [`Ureq::builder`].
 #[must_use]
 pub struct UreqBuilder {
-    library: ConfigBuilder<AgentScope>,
+    /// Or what was wrong with a setting that ureq had to be given at once.
+    library: Result<ConfigBuilder<AgentScope>, SetupError>,
     proxy: ProxyChoice,
     roots: Vec<Vec<u8>>,
+    /// Whether ureq has our TLS, with all of `roots`.
+    tls_given: bool,
 }
 
 impl Ureq {
@@ -45,8 +48,11 @@ impl Ureq {
     /// # Ok::<(), spotify_blocking::SetupError>(())
     /// ```
     ///
+    /// TLS given here with `tls_config`, such as root certificates of one's own, replaces that of
+    /// this crate.
+    ///
     /// # Errors
-    /// As [`new`](Self::new).
+    /// [`SetupError::Tls`], if they turn the verification of certificates off.
     pub fn with(
         settings: impl FnOnce(ConfigBuilder<AgentScope>) -> ConfigBuilder<AgentScope>,
     ) -> Result<Self, SetupError> {
@@ -62,9 +68,10 @@ impl Ureq {
             .max_idle_connections(32)
             .max_idle_connections_per_host(16);
         UreqBuilder {
-            library,
+            library: Ok(library),
             proxy: ProxyChoice::System,
             roots: Vec::new(),
+            tls_given: false,
         }
     }
 }
@@ -81,34 +88,43 @@ impl UreqBuilder {
 
     /// Trusts further root certificates, such as those of a company, in PEM form.
     ///
-    /// They stand beside the web's root certificates.
+    /// They stand beside the web's root certificates. This replaces a TLS configuration
+    /// that [`config`](Self::config) set before; one that it sets afterwards replaces this.
     pub fn add_root_certificate_pem(mut self, pem: &[u8]) -> Self {
         self.roots.push(pem.to_vec());
+        self.tls_given = false;
         self
     }
 
     /// Sets how long an idle connection is kept; 15 s unless set.
     pub fn pool_idle_timeout(mut self, idle: Duration) -> Self {
-        self.library = self.library.max_idle_age(idle);
+        self.library = self.library.map(|library| library.max_idle_age(idle));
         self
     }
 
     /// Sets how many idle connections to one host are kept; 16 unless set.
     pub fn pool_max_idle_per_host(mut self, connections: usize) -> Self {
-        self.library = self.library.max_idle_connections_per_host(connections);
+        self.library = self
+            .library
+            .map(|library| library.max_idle_connections_per_host(connections));
         self
     }
 
     /// Changes ureq's own settings, for everything that has no setting here.
     ///
     /// What a transport must not do is turned off again afterwards: redirects, statuses as
-    /// errors. Timeouts come with every call. TLS is set up by this crate; for other TLS make an
-    /// agent and hand it to [`Ureq::from_agent`].
+    /// errors. Timeouts come with every call.
+    ///
+    /// `change` finds the TLS of this crate in place, with the root certificates added so far, and
+    /// may replace it with `tls_config`. Of this and
+    /// [`add_root_certificate_pem`](Self::add_root_certificate_pem) the later call wins. A
+    /// configuration with `disable_verification` is refused by [`build`](Self::build).
     pub fn config(
         mut self,
         change: impl FnOnce(ConfigBuilder<AgentScope>) -> ConfigBuilder<AgentScope>,
     ) -> Self {
-        self.library = change(self.library);
+        self = self.give_tls();
+        self.library = self.library.map(change);
         self
     }
 
@@ -116,16 +132,10 @@ impl UreqBuilder {
     ///
     /// # Errors
     /// [`SetupError`] says which setting cannot be used.
-    pub fn build(self) -> Result<Ureq, SetupError> {
+    pub fn build(mut self) -> Result<Ureq, SetupError> {
         self.proxy.check()?;
-        // The provider is handed over, never installed: that is the program's business.
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let tls = TlsConfig::builder()
-            .provider(TlsProvider::Rustls)
-            .unversioned_rustls_crypto_provider(provider)
-            .root_certs(trusted(&self.roots)?)
-            .build();
-        let library = self.library.tls_config(tls).accept_encoding("");
+        self = self.give_tls();
+        let library = self.library?.accept_encoding("");
         let library = match &self.proxy {
             ProxyChoice::System => library,
             ProxyChoice::None => library.proxy(None),
@@ -134,8 +144,27 @@ impl UreqBuilder {
                 library.proxy(Some(proxy))
             }
         };
-        let agent = Agent::with_parts(library.build(), connector(), Later);
-        Ok(Ureq::own(agent))
+        let config = library.build();
+        if config.tls_config().disable_verification() {
+            return Err(SetupError::Tls(
+                "`disable_verification` is set, and certificates are always verified: name the \
+                 server's root certificate with `add_root_certificate_pem`"
+                    .into(),
+            ));
+        }
+        Ok(Ureq::own(Agent::with_parts(config, connector(), Later)))
+    }
+
+    /// Gives ureq our TLS, unless it has it: what `change` does to it afterwards stays.
+    fn give_tls(mut self) -> Self {
+        if !self.tls_given {
+            self.tls_given = true;
+            let roots = &self.roots;
+            self.library = self
+                .library
+                .and_then(|library| Ok(library.tls_config(tls(roots)?)));
+        }
+        self
     }
 }
 
@@ -145,6 +174,16 @@ impl fmt::Debug for UreqBuilder {
             .field("proxy", &self.proxy)
             .finish_non_exhaustive()
     }
+}
+
+fn tls(roots: &[Vec<u8>]) -> Result<TlsConfig, SetupError> {
+    // The provider is handed over, never installed: that is the program's business.
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    Ok(TlsConfig::builder()
+        .provider(TlsProvider::Rustls)
+        .unversioned_rustls_crypto_provider(provider)
+        .root_certs(trusted(roots)?)
+        .build())
 }
 
 fn trusted(roots: &[Vec<u8>]) -> Result<RootCerts, SetupError> {

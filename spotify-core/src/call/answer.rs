@@ -39,6 +39,7 @@ impl Call {
             };
             return self.authorize(Some(rejected), now);
         }
+        self.unsure |= status.is_server_error();
         let asked = answer.retry_after.unwrap_or_default();
         let listed = self.policy.statuses.contains(&status);
         let failure = Error::from(answer);
@@ -77,9 +78,15 @@ impl Call {
         })))
     }
 
-    pub(super) fn failed(self: Box<Self>, error: TransportError, now: Now) -> Step {
+    pub(super) fn failed(mut self: Box<Self>, error: TransportError, now: Now) -> Step {
         use TransportErrorKind as Kind;
+        let error = error.at(self.meta);
+        if error.kind() == Kind::Unprepared {
+            return Step::Done(Err(error.into()));
+        }
         let unsent = error.sent() == Sent::No;
+        let error = if self.unsure { error.perhaps() } else { error };
+        self.unsure |= !unsent;
         let hopeless = matches!(
             error.kind(),
             Kind::BodyTooLarge | Kind::Redirected | Kind::Encoding

@@ -15,6 +15,8 @@ pub(crate) use place::{Permit, Place};
 /// How long whoever was called to send may take to come. After that those behind may go first: a
 /// caller that is alive and never polled holds nobody up.
 const GRACE: Duration = Duration::from_millis(50);
+/// How long a waiter sleeps at the most before it looks for itself.
+const WATCH: Duration = Duration::from_secs(1);
 
 /// Lets calls through: none while Spotify asks to wait, and only so many at once.
 ///
@@ -215,8 +217,8 @@ impl RateGate {
         let wakers: Vec<Waker> = state
             .waiters
             .iter_mut()
+            .filter_map(|waiter| waiter.waker.take())
             .take(called)
-            .filter_map(|w| w.waker.take())
             .collect();
         drop(state);
         wakers.into_iter().for_each(Waker::wake);
@@ -301,14 +303,40 @@ mod tests {
     }
 
     #[test]
+    fn waiters_that_never_come_do_not_swallow_the_call_to_others() {
+        use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
+        struct Count(AtomicU32);
+        impl std::task::Wake for Count {
+            fn wake(self: Arc<Self>) {
+                self.0.fetch_add(1, SeqCst);
+            }
+        }
+        let gate = RateGate::new(1);
+        let held = gate.try_take(at(0), HOLD).unwrap();
+        let silent = [gate.join().unwrap(), gate.join().unwrap()];
+        let live = gate.join().unwrap();
+        for place in &silent {
+            place.notify(Waker::noop());
+            assert!(place.try_take(at(0), HOLD).is_err());
+        }
+        let count = Arc::new(Count(AtomicU32::new(0)));
+        live.notify(&Waker::from(count.clone()));
+        // Nobody has to wait for the oldest permit's end to look again.
+        assert_eq!(live.try_take(at(0), HOLD).unwrap_err(), WATCH);
+        drop(held);
+        assert!(
+            live.try_take(at(10), HOLD).is_err(),
+            "those ahead have a moment"
+        );
+        drop(live.try_take(at(70), HOLD).unwrap());
+    }
+
+    #[test]
     fn a_permit_older_than_its_attempt_no_longer_counts() {
         let gate = RateGate::new(1);
         let forgotten = gate.try_take(at(0), HOLD).unwrap();
         let place = gate.join().unwrap();
-        assert_eq!(
-            place.try_take(at(1_000), HOLD).unwrap_err(),
-            Duration::from_secs(29)
-        );
+        assert_eq!(place.try_take(at(1_000), HOLD).unwrap_err(), WATCH);
         let _permit = place.try_take(at(30_000), HOLD).unwrap();
         drop(forgotten); // gives back nothing that it does not have
         assert_eq!(gate.in_flight(), 1);

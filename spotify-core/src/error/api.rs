@@ -74,7 +74,9 @@ impl ApiError {
         let enough = match self.endpoint.scope_mode {
             ScopeMode::All => held == self.endpoint.scopes.len(),
             ScopeMode::Optional => true,
-            ScopeMode::Any | ScopeMode::ByUri => held > 0,
+            // Which one it takes depends on what is sent: none of those missing can be ruled out.
+            ScopeMode::ByUri => held == self.endpoint.scopes.len(),
+            ScopeMode::Any => held > 0,
             ScopeMode::FirstAndAny => first_held && held > 1,
         };
         if enough { Scopes::new() } else { missing }

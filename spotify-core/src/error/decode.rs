@@ -72,10 +72,11 @@ impl fmt::Display for DecodeError {
         }
         write!(f, "{name}: unexpected answer")?;
         if !self.path.is_empty() {
-            write!(f, " at {}", self.path)?;
+            write!(f, " at {}", Excerpt::new(&self.path))?;
         }
         match &self.source {
-            Some(source) => write!(f, ": {source}"),
+            // Its words quote the answer.
+            Some(source) => write!(f, ": {}", Excerpt::new(&source.to_string())),
             None => Ok(()),
         }
     }

@@ -98,6 +98,8 @@ codes! {
     BadRequest = "SP-REQ-01",
     /// Refused, and Spotify does not say why.
     Forbidden = "SP-REQ-02",
+    /// A transport for tests has no answer.
+    Unprepared = "SP-TEST-01",
     /// The answer could not be read.
     UnexpectedAnswer = "SP-PARSE-01",
     /// No connection.

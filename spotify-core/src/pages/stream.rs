@@ -16,7 +16,8 @@ pub(crate) struct PageStream<E: Paged, T> {
     pager: Pager<E>,
     view: fn(&mut Pager<E>) -> Option<T>,
     under_way: Vec<(Ticket, Fetch<E>)>,
-    failed: Option<Error>,
+    /// The first page in order that failed; those before it still come.
+    failed: Option<(Ticket, Error)>,
 }
 
 /// One page being fetched.
@@ -37,10 +38,20 @@ impl<E: Paged, T> PageStream<E, T> {
         }
     }
 
-    fn fail(&mut self, error: impl Into<Error>) {
-        self.pager.stop();
-        self.under_way.clear();
-        self.failed = Some(error.into());
+    /// Asks for no more. Pages before the one that failed are waited for.
+    fn fail(&mut self, at: Ticket, error: Error) {
+        if self
+            .failed
+            .as_ref()
+            .is_none_or(|(first, _)| at.page < first.page)
+        {
+            self.failed = Some((at, error));
+        }
+        let first = self
+            .failed
+            .as_ref()
+            .map_or(at.page, |(first, _)| first.page);
+        self.under_way.retain(|(ticket, _)| ticket.page < first);
     }
 
     /// Starts what may be started.
@@ -74,12 +85,17 @@ where
             if this.failed.is_none()
                 && let Err(error) = this.fetch()
             {
-                this.fail(error);
+                this.pager.stop();
+                this.under_way.clear();
+                this.failed = Some((Ticket { plan: 0, page: 0 }, error));
             }
             if let Some(item) = (this.view)(&mut this.pager) {
                 return Poll::Ready(Some(Ok(item)));
             }
-            if let Some(error) = this.failed.take() {
+            if this.under_way.is_empty()
+                && let Some((_, error)) = this.failed.take()
+            {
+                this.pager.stop();
                 return Poll::Ready(Some(Err(error)));
             }
             if this.under_way.is_empty() {
@@ -98,11 +114,12 @@ where
                 return Poll::Pending;
             }
             for (ticket, result) in arrived {
-                let accepted =
-                    result.and_then(|page| this.pager.accept(ticket, page).map_err(Error::from));
-                if let Err(error) = accepted {
-                    this.fail(error);
-                    break;
+                if !this.pager.wants(ticket) {
+                    continue;
+                }
+                match result.and_then(|page| Ok(this.pager.accept(ticket, page)?)) {
+                    Ok(()) => {}
+                    Err(error) => this.fail(ticket, error),
                 }
             }
             this.under_way

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     AccessToken, AuthError, Clock, HttpTransport, TokenStore,
     call::Bearer,
-    error::{Error, Outcome, Phase},
+    error::Error,
     store::{StoreError, StoreErrorKind},
     sync::{Mutex, lock},
 };
@@ -70,20 +70,24 @@ impl AsyncSession {
         rejected: Option<&AccessToken>,
         rest: Duration,
     ) -> Option<Outcomes> {
-        if self.session.is_unsaved() {
+        if self.session.is_unsaved() && lock(&self.flight).is_none() {
             self.mend_a_little().await;
         }
         if let Some(bearer) = self.session.usable(rejected, self.ports.clock.now()) {
             return Some(Ok(bearer));
         }
-        let renewed = within(self.renewed(rejected), self.ports.transport.sleep(rest)).await;
+        // A token in its last minute is better than none: then the renewal is helped on for a
+        // moment, and whoever comes next goes on with it.
+        let held = self.session.last_resort(rejected, self.ports.clock.now());
+        let patience = if held.is_some() {
+            (rest / 4).min(MOMENT)
+        } else {
+            rest
+        };
+        let renewed = within(self.renewed(rejected), self.ports.transport.sleep(patience)).await;
         match renewed {
             Some(Ok(bearer)) => Some(Ok(bearer)),
-            failed => {
-                // A token in its last minute is better than none.
-                let held = self.session.last_resort(rejected, self.ports.clock.now());
-                held.map(Ok).or(failed)
-            }
+            failed => held.map(Ok).or(failed),
         }
     }
 
@@ -164,6 +168,8 @@ impl AsyncSession {
     }
 }
 
+/// How long a call that has a token waits for a newer one.
+const MOMENT: Duration = Duration::from_secs(2);
 /// How long after one attempt to write comes the next.
 const RETRY: Duration = Duration::from_secs(1);
 
@@ -225,13 +231,4 @@ pub(crate) async fn within<T>(
         Poll::Pending => timer.as_mut().poll(context).map(|()| None),
     })
     .await
-}
-
-/// What a call says when `authorize` gave `None`.
-pub(crate) fn late(deadline: Duration) -> Error {
-    Error::Deadline {
-        phase: Phase::Authorize,
-        outcome: Outcome::NotSent,
-        deadline,
-    }
 }

@@ -128,12 +128,20 @@ impl BlockingSession {
         if let Some(bearer) = self.session.usable(rejected, self.clock.now()) {
             return Some(Ok(bearer));
         }
+        let now = self.clock.now();
+        let mut rest = end.saturating_sub(now.mono);
+        if self.session.last_resort(rejected, now).is_some() {
+            rest /= 2; // so that there is time left to use the token that is held
+        }
         turn.count += 1;
         let own = turn.count;
         turn.leader = Some((own, self.clock.now().mono));
         drop(turn);
         let result = catch_unwind(AssertUnwindSafe(|| {
-            self.drive(self.session.renew(rejected.cloned(), &*self.clock))
+            self.drive(
+                self.session
+                    .renew_within(rejected.cloned(), &*self.clock, rest),
+            )
         }))
         .unwrap_or_else(|_| Err(AuthError::Panicked.into()));
         let mut turn = lock(&self.turn);

@@ -42,11 +42,17 @@ struct Waiters(Mutex<Registered>);
 struct Registered {
     wakers: Vec<Waker>,
     known: BTreeSet<(usize, usize)>,
+    /// Whether they were woken since the work was last polled.
+    woken: bool,
 }
 
 impl Wake for Waiters {
     fn wake(self: Arc<Self>) {
-        let all = std::mem::take(&mut *lock(&self.0));
+        let woken = Registered {
+            woken: true,
+            ..Registered::default()
+        };
+        let all = std::mem::replace(&mut *lock(&self.0), woken);
         all.wakers.into_iter().for_each(Waker::wake);
     }
 }
@@ -95,6 +101,7 @@ impl<T: Clone> Flight<T> {
                 }
             }
         };
+        lock(&self.0.waiters.0).woken = false;
         let everybody = Waker::from(self.0.waiters.clone());
         let polled = catch_unwind(AssertUnwindSafe(|| {
             work.as_mut().poll(&mut Context::from_waker(&everybody))
@@ -103,9 +110,11 @@ impl<T: Clone> Flight<T> {
         match polled {
             Poll::Pending => {
                 let before = std::mem::replace(&mut *lock(&self.0.state), State::Idle(work));
-                // Whoever came while the work was being polled found it taken. If this waiter
-                // goes away now, one of them must poll.
-                if matches!(before, State::Polling { late: true }) {
+                // Whoever came while the work was being polled found it taken. If the work was
+                // woken meanwhile as well, they may have missed that, and this waiter may go
+                // away now: one of them must poll.
+                let missed = lock(&self.0.waiters.0).woken;
+                if missed && matches!(before, State::Polling { late: true }) {
                     everybody.wake();
                 }
                 Poll::Pending

@@ -15,11 +15,11 @@ use bytes::Bytes;
 use http::{Response, StatusCode};
 
 use crate::{
-    AccessToken, AuthError, Grant, Now, OAuthError, Reauth, ReauthCause, Repeat, Sent, Token,
-    TransportError,
+    AccessToken, AuthError, Grant, Now, OAuthError, Reauth, ReauthCause, RefreshToken, Repeat,
+    Sent, Token, TransportError,
     call::{Bearer, Jitter, retry_after},
     error::{Error, Outcome, Phase},
-    session::{Session, sign_in},
+    session::{Base, Session, Unsaved, sign_in},
     store::{self, Generation, Record, StoreError, StoreErrorKind},
 };
 
@@ -58,6 +58,8 @@ pub struct Renewal {
     attempts: u32,
     /// Exchanges of which nobody knows what became.
     lost: u32,
+    /// What was sent last: the writing in the store that it was, and the refresh token.
+    sent: (Option<Generation>, Option<RefreshToken>),
     /// The refusal on account of which the store is looked at once more.
     refusal: Option<OAuthError>,
     writes: u32,
@@ -93,11 +95,13 @@ impl Renewal {
         rejected: Option<AccessToken>,
         seed: u64,
         now: Now,
+        end: Duration,
     ) -> RenewalStep {
         match session.grant() {
             Ok(grant) => {
-                let orphan = session.take_lease();
-                let renewal = Self::new(session, Some(grant), rejected, seed, now);
+                let orphan = session.take_orphan();
+                let mut renewal = Self::new(session, Some(grant), rejected, seed, now);
+                renewal.end = end;
                 match orphan {
                     Some(lease) => RenewalStep::Release(states::Release {
                         lease,
@@ -135,6 +139,7 @@ impl Renewal {
             leased: now.mono,
             attempts: 0,
             lost: 0,
+            sent: (None, None),
             refusal: None,
             writes: 0,
         })
@@ -161,12 +166,12 @@ impl Renewal {
                 return self.transmit(now);
             }
         };
-        let before = std::mem::replace(&mut self.seen, record.as_ref().map(|r| r.generation));
+        self.seen = record.as_ref().map(|record| record.generation);
         if self.grant.is_none() {
             return self.save(record, now);
         }
         if let Some(refusal) = self.refusal.take() {
-            return self.refused(refusal, before, record, now);
+            return self.refused(refusal, record, now);
         }
         if let Some(record) = &record {
             self.session.adopt(record, now);
@@ -188,7 +193,6 @@ impl Renewal {
     ) -> RenewalStep {
         match lease {
             Ok(Some(lease)) => {
-                self.session.note_lease(Some(lease.clone()));
                 self.lease = Some(lease);
                 self.leased = now.mono;
                 RenewalStep::Load(states::Load(self))
@@ -222,7 +226,10 @@ impl Renewal {
         if let Some(why) = self.session.ended() {
             return self.finish(Err(why.into()));
         }
-        let current = self.session.token();
+        let (current, generation) = match self.session.token() {
+            Some((token, generation)) => (Some(token), generation),
+            None => (None, None),
+        };
         let request = match grant.request(&self.session.accounts, current.as_ref()) {
             Ok(request) => request,
             Err(AuthError::NothingToRenew) if current.is_none() => {
@@ -237,6 +244,10 @@ impl Renewal {
             Ok(request) => request,
             Err(error) => return self.finish(Err(error.into())),
         };
+        self.sent = (
+            generation,
+            current.as_ref().and_then(|token| token.refresh.clone()),
+        );
         self.attempts += 1;
         RenewalStep::Transmit(Box::new(states::Transmit {
             renewal: self,
@@ -332,8 +343,12 @@ impl Renewal {
         if now.mono.saturating_add(delay) >= self.end {
             return match then {
                 Then::Commit(token) => {
-                    let unavailable = StoreErrorKind::Unavailable;
-                    self.session.install(token, Err(unavailable), now);
+                    let why = StoreErrorKind::Unavailable;
+                    let unsaved = Unsaved {
+                        why,
+                        base: Base::Was(self.seen),
+                    };
+                    self.session.install(token, None, Some(unsaved), now);
                     let bearer = self.session.last_resort(self.rejected.as_ref(), now);
                     self.finish(bearer.ok_or_else(|| AuthError::NothingToRenew.into()))
                 }
@@ -342,6 +357,7 @@ impl Renewal {
                         phase: Phase::Authorize,
                         outcome: Outcome::NotSent,
                         deadline: FLIGHT,
+                        endpoint: None,
                     })))
                 }
             };
@@ -355,14 +371,20 @@ impl Renewal {
 
     fn finish(mut self: Box<Self>, result: Result<Bearer, Error>) -> RenewalStep {
         match self.lease.take() {
-            Some(lease) => {
-                self.session.note_lease(None);
-                RenewalStep::Release(states::Release {
-                    lease,
-                    after: After::Done(result),
-                })
-            }
+            Some(lease) => RenewalStep::Release(states::Release {
+                lease,
+                after: After::Done(result),
+            }),
             None => RenewalStep::Done(result),
+        }
+    }
+}
+
+/// Whoever goes away with the lease in hand leaves it for the next one to give back.
+impl Drop for Renewal {
+    fn drop(&mut self) {
+        if let Some(lease) = self.lease.take() {
+            self.session.orphan(lease);
         }
     }
 }

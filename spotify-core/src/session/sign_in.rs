@@ -6,7 +6,7 @@ use http::{HeaderMap, Request, Response, StatusCode};
 use super::renewal::EXCHANGE;
 use crate::{
     Accounts, AuthError, Limits, Now, SignIn, SignedIn,
-    call::{Policy, retry_after},
+    call::retry_after,
     error::{Error, LimitReason, LimitScope, RateLimited},
 };
 
@@ -36,8 +36,7 @@ pub(super) fn prepare(
 }
 
 /// What an exchange may cost.
-pub(crate) fn limits(policy: &Policy) -> Limits {
-    let limits = policy.limits;
+pub(crate) fn limits(limits: Limits) -> Limits {
     limits
         .total(limits.total.min(EXCHANGE))
         .max_body(limits.max_error_body)

@@ -193,12 +193,14 @@ struct Capped {
 
 /// The size of a segment, where nobody has said how large the body is.
 const SEGMENT: usize = 64 << 10;
+/// The largest size that memory is set aside for before anything has come.
+const BELIEVED: usize = 8 << 20;
 
 impl Capped {
     fn new(cap: usize, announced: usize) -> Self {
-        // Memory that is not written to costs nothing, whatever was announced.
-        let last = Vec::with_capacity(announced);
-        let segment = announced.max(SEGMENT);
+        // What is announced is believed up to a point: the rest comes in segments.
+        let segment = announced.clamp(SEGMENT, BELIEVED);
+        let last = Vec::with_capacity(announced.min(BELIEVED));
         Self {
             done: Vec::new(),
             last,

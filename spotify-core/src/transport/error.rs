@@ -2,6 +2,8 @@
 
 use std::{error::Error as StdError, fmt, sync::Arc};
 
+use crate::Meta;
+
 /// A request got no usable answer.
 ///
 /// Transport authors: prefer the most precise kind, in the order in which they are listed, and
@@ -10,6 +12,7 @@ use std::{error::Error as StdError, fmt, sync::Arc};
 pub struct TransportError {
     kind: TransportErrorKind,
     sent: Sent,
+    endpoint: Option<&'static Meta>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
@@ -20,6 +23,7 @@ impl TransportError {
         Self {
             kind,
             sent,
+            endpoint: None,
             source: None,
         }
     }
@@ -29,6 +33,26 @@ impl TransportError {
     pub fn because(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.source = Some(Arc::from(source.into()));
         self
+    }
+
+    /// Says which operation it was; the call machine does.
+    #[must_use]
+    pub(crate) const fn at(mut self, endpoint: &'static Meta) -> Self {
+        self.endpoint = Some(endpoint);
+        self
+    }
+
+    /// Says that an earlier attempt of the same call may have been received.
+    #[must_use]
+    pub(crate) const fn perhaps(mut self) -> Self {
+        self.sent = Sent::Maybe;
+        self
+    }
+
+    /// The operation that failed; `None` for a token request.
+    #[must_use]
+    pub const fn endpoint(&self) -> Option<&'static Meta> {
+        self.endpoint
     }
 
     /// What failed.
@@ -46,6 +70,9 @@ impl TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(endpoint) = self.endpoint {
+            write!(f, "{}: ", endpoint.name)?;
+        }
         f.write_str(self.kind.text())?;
         match self.sent {
             Sent::No => f.write_str(" (the request was never sent)"),
@@ -105,6 +132,8 @@ pub enum TransportErrorKind {
     BodyTooLarge,
     /// The library followed a redirect on its own, which a transport must not do.
     Redirected,
+    /// A transport for tests has no answer for the request; never tried again.
+    Unprepared,
     /// Anything else, such as an answer that is not HTTP.
     Other,
 }
@@ -123,6 +152,7 @@ impl TransportErrorKind {
             Self::Encoding => "the answer's encoding is not known or is damaged",
             Self::BodyTooLarge => "the answer is larger than the limit",
             Self::Redirected => "the HTTP library followed a redirect, which it must not",
+            Self::Unprepared => "no answer was prepared for the request",
             Self::Other => "the exchange failed",
         }
     }

@@ -2,7 +2,7 @@
 
 use std::{fmt, task::Waker, time::Duration};
 
-use super::{GRACE, RateGate};
+use super::{GRACE, RateGate, WATCH};
 use crate::{Now, sync::lock};
 
 /// A place in the queue; dropping it leaves the queue.
@@ -33,6 +33,9 @@ impl Place {
         let Some(position) = state.position(self.ticket) else {
             return Err(GRACE);
         };
+        if let Some(own) = state.waiters.get_mut(position) {
+            own.called = None; // it has come
+        }
         if free == 0 {
             let next = state
                 .permits
@@ -40,7 +43,8 @@ impl Place {
                 .map(|(_, end)| *end)
                 .min()
                 .unwrap_or(now.mono);
-            return Err(next.saturating_sub(now.mono).max(GRACE));
+            // Sooner if need be: those who were woken may be asleep for good.
+            return Err(next.saturating_sub(now.mono).clamp(GRACE, WATCH));
         }
         let (mut ahead, mut retry, mut wakers) = (0, GRACE, Vec::new());
         for waiter in state.waiters.iter_mut().take(position) {

@@ -1,6 +1,8 @@
 //! Which trouble it is: status, words, reason, and what is known of the operation.
 
 use super::{Confidence, DiagnosisCode, Finding};
+use std::borrow::Cow;
+
 use crate::{
     AuthError, BuildError, Error, LimitReason, LimitScope, OAuthErrorCode, Outcome, ReauthCause,
     TransportErrorKind,
@@ -27,13 +29,7 @@ pub(super) fn find(error: &Error) -> Finding {
             "sign a user in with the authorization code flow",
             "concepts/authorization",
         ),
-        Error::Build(_) => Finding::new(
-            Code::BadRequest,
-            Certain,
-            "the value cannot be what it is; nothing was sent",
-            "change it as the text says",
-            "",
-        ),
+        Error::Build(error) => build(error),
         Error::Auth(error) => auth(error),
         Error::ReauthRequired(reauth) => Finding::new(
             Code::SignInAgain,
@@ -137,6 +133,41 @@ pub(super) fn find(error: &Error) -> Finding {
     }
 }
 
+/// What nobody was asked about: the text itself names what is allowed.
+fn build(error: &BuildError) -> Finding {
+    use Confidence::Certain;
+    use DiagnosisCode as Code;
+    let finding = |why, fix: Cow<'static, str>| {
+        Finding::new(Code::BadRequest, Certain, why, fix, "concepts/api-calls")
+    };
+    match error {
+        BuildError::OutOfRange(range) => {
+            let (min, max) = range.param.range.unwrap_or((0, u64::MAX));
+            let what = if range.unit.is_empty() {
+                "a value"
+            } else {
+                range.unit
+            };
+            finding(
+                "Spotify refuses such a request, so it was not sent",
+                format!("give `{}` {what} from {min} to {max}", range.param.name).into(),
+            )
+        }
+        BuildError::Text(_) => finding(
+            "what was given is of another kind, or misspelt; nothing was sent",
+            "pass an id, a URI or a link of the kind that is wanted".into(),
+        ),
+        BuildError::Setting { .. } | BuildError::BaseUrl(_) => finding(
+            "a program cannot work with this setting; nothing was sent",
+            "correct the setting that is named, as the text says".into(),
+        ),
+        _ => finding(
+            "Spotify refuses such a request, so it was not sent",
+            "correct the parameter that is named, as the text says".into(),
+        ),
+    }
+}
+
 fn auth(error: &AuthError) -> Finding {
     use Confidence::{Certain, Likely};
     use DiagnosisCode as Code;
@@ -204,6 +235,14 @@ fn transport(kind: TransportErrorKind) -> Finding {
             Certain,
             "the answer is larger than `Limits::max_body`",
             "ask for smaller pages, or raise the limit",
+            "",
+        ),
+        TransportErrorKind::Unprepared => Finding::new(
+            Code::Unprepared,
+            Certain,
+            "the transport answers from memory, and nothing there fits this request",
+            "add an answer for it, or correct the pattern: the cause names what was asked and what \
+             is left",
             "",
         ),
         TransportErrorKind::Redirected => Finding::new(

@@ -3,34 +3,33 @@
 use super::{ATTEMPTS, CONSENT, Renewal, RenewalStep, states};
 use crate::{
     AuthError, Now, OAuthError, Reauth, ReauthCause, Timestamp,
-    store::{self, Generation, Record, StoreError},
+    store::{self, Record, StoreError},
 };
 
 impl Renewal {
-    /// The refresh token is not good. If the store has another by now, that one is.
+    /// The refresh token is not good. If the store has another by now, that one may be.
     pub(super) fn refused(
-        self: Box<Self>,
+        mut self: Box<Self>,
         refusal: OAuthError,
-        sent: Option<Generation>,
         record: Option<Record>,
         now: Now,
     ) -> RenewalStep {
+        let (generation, refresh) = &self.sent;
         match record {
-            Some(record) if Some(record.generation) != sent => {
-                self.session.replace(&record, now);
-                let adopted = self.session.usable(self.rejected.as_ref(), now);
-                match adopted {
+            Some(theirs)
+                if Some(theirs.generation) != *generation && theirs.token.refresh != *refresh =>
+            {
+                self.session.replace(&theirs, now);
+                match self.session.usable(self.rejected.as_ref(), now) {
                     Some(bearer) => self.finish(Ok(bearer)),
-                    // Another refresh token than the one refused: it may be good.
                     None if self.attempts < ATTEMPTS => self.transmit(now),
                     None => self.end_of_consent(refusal, now),
                 }
             }
             Some(_) => {
-                let mut renewal = self;
-                renewal.refusal = Some(refusal);
+                self.refusal = Some(refusal);
                 RenewalStep::Commit(states::Commit {
-                    renewal,
+                    renewal: self,
                     token: None,
                 })
             }
@@ -40,7 +39,10 @@ impl Renewal {
 
     /// Drops what is held: nothing but a new sign-in helps.
     fn end_of_consent(self: Box<Self>, refusal: OAuthError, now: Now) -> RenewalStep {
-        let consent = self.session.token().and_then(|token| token.authorized_at);
+        let consent = self
+            .session
+            .token()
+            .and_then(|(token, _)| token.authorized_at);
         let over = |moment: Timestamp| moment.saturating_add(CONSENT) <= now.wall;
         let cause = if consent.is_some_and(over) {
             ReauthCause::Expired
@@ -65,9 +67,8 @@ impl Renewal {
         if let Ok(store::Commit::Conflict(record)) = result {
             // Somebody wrote between the look and the removal: theirs is newer than what was
             // refused, and stays.
-            let sent = self.seen;
             self.seen = record.as_ref().map(|record| record.generation);
-            return self.refused(refusal, sent, record, now);
+            return self.refused(refusal, record, now);
         }
         self.end_of_consent(refusal, now)
     }

@@ -139,7 +139,7 @@ impl Transmit {
     /// What the exchange may cost.
     #[must_use]
     pub fn limits(&self, now: Now) -> Limits {
-        let limits = sign_in::limits(&self.renewal.session.policy);
+        let limits = sign_in::limits(self.renewal.session.policy.limits);
         limits.total(limits.total.min(self.renewal.end.saturating_sub(now.mono)))
     }
 

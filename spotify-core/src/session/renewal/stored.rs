@@ -7,6 +7,7 @@ use http::StatusCode;
 use super::{Renewal, RenewalStep, Then, WRITES, states};
 use crate::{
     AuthError, Now, Token,
+    session::{Base, Unsaved},
     store::{self, Record, StoreError},
 };
 
@@ -17,25 +18,45 @@ impl Renewal {
         result: Result<store::Commit, StoreError>,
         now: Now,
     ) -> RenewalStep {
+        if self.grant.is_none() {
+            return self.mended(&token, result, now);
+        }
+        self.writes += 1;
+        let again = self.writes < WRITES;
         match result {
-            Ok(store::Commit::Done(generation)) => self.session.install(token, Ok(generation), now),
-            Ok(store::Commit::Conflict(record)) => {
-                // The lease lapsed and somebody else wrote. Theirs stands; if it is of no use
-                // (or was removed on purpose), this one serves in memory.
-                self.seen = record.as_ref().map(|record| record.generation);
-                self.session.install(token, Ok(self.seen), now);
-                let rejected = self.rejected.as_ref();
-                if let Some(theirs) = record.filter(|r| self.session.would_do(r, rejected, now)) {
-                    self.session.replace(&theirs, now);
-                }
+            Ok(store::Commit::Done(generation)) => {
+                self.session.install(token, generation, None, now);
+            }
+            // Somebody else wrote: the lease lapsed, or an earlier answer of ours was written
+            // late. What is good stands.
+            Ok(store::Commit::Conflict(Some(theirs)))
+                if self.session.would_do(&theirs, self.rejected.as_ref(), now) =>
+            {
+                self.session.replace(&theirs, now);
+            }
+            // What is there is what this token came of, so this one is newer.
+            Ok(store::Commit::Conflict(Some(theirs)))
+                if again && theirs.token.refresh == self.sent.1 =>
+            {
+                self.seen = Some(theirs.generation);
+                return RenewalStep::Commit(states::Commit {
+                    renewal: self,
+                    token: Some(token),
+                });
+            }
+            // Nobody can say which is newer, or it was removed on purpose: this one serves in
+            // memory. If it turns out to be refused, the stored one is tried.
+            Ok(store::Commit::Conflict(_)) => self.session.install(token, None, None, now),
+            Err(error) if again && !self.blind => {
+                let pause = Duration::from_millis(100);
+                return self.wait(pause, Then::Commit(token), now, Some(error.into()));
             }
             Err(error) => {
-                self.writes += 1;
-                if self.writes < WRITES && !self.blind {
-                    let pause = Duration::from_millis(100);
-                    return self.wait(pause, Then::Commit(token), now, Some(error.into()));
-                }
-                self.session.install(token, Err(error.kind()), now);
+                let unsaved = Unsaved {
+                    why: error.kind(),
+                    base: Base::Was(self.seen),
+                };
+                self.session.install(token, None, Some(unsaved), now);
             }
         }
         let bearer = self.session.last_resort(self.rejected.as_ref(), now);
@@ -52,18 +73,41 @@ impl Renewal {
 
     /// The second half of mending: offers what is held, unless the store has moved on.
     pub(super) fn save(self: Box<Self>, record: Option<Record>, now: Now) -> RenewalStep {
-        let held = self.session.token().filter(|_| self.session.is_unsaved());
-        match (held, record) {
-            (Some(token), Some(record)) if record.token == token => {
-                self.session.saved(Some(record.generation));
-                let bearer = self.session.last_resort(None, now);
-                self.finish(bearer.ok_or_else(|| AuthError::NothingToRenew.into()))
+        match (self.session.unsaved(), record) {
+            (Some((token, _)), Some(record)) if record.token == token => {
+                self.session.saved(&token, Some(record.generation));
             }
-            (Some(token), _) => RenewalStep::Commit(states::Commit {
-                renewal: self,
-                token: Some(token),
-            }),
-            (None, _) => self.finish(Err(AuthError::NothingToRenew.into())),
+            (Some((token, base)), _) if base == Base::Any || base == Base::Was(self.seen) => {
+                return RenewalStep::Commit(states::Commit {
+                    renewal: self,
+                    token: Some(token),
+                });
+            }
+            (Some(_), Some(theirs)) if self.session.would_do(&theirs, None, now) => {
+                self.session.replace(&theirs, now);
+            }
+            // Removed by somebody, or replaced by what cannot be told to be older.
+            (Some(_), _) => self.session.keep_unsaved(),
+            (None, _) => {}
         }
+        self.done_mending(now)
+    }
+
+    fn mended(
+        self: Box<Self>,
+        token: &Token,
+        result: Result<store::Commit, StoreError>,
+        now: Now,
+    ) -> RenewalStep {
+        if let Ok(store::Commit::Done(generation)) = result {
+            self.session.saved(token, generation);
+        }
+        // Otherwise it stays to be written, and the next one looks again.
+        self.done_mending(now)
+    }
+
+    fn done_mending(self: Box<Self>, now: Now) -> RenewalStep {
+        let bearer = self.session.last_resort(None, now);
+        self.finish(bearer.ok_or_else(|| AuthError::NothingToRenew.into()))
     }
 }

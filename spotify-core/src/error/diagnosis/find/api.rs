@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use http::StatusCode;
 
 use crate::{
-    ApiError, Availability, GrantNeeded, Reason,
+    ApiError, Availability, GrantNeeded, Method, Reason, ScopeMode,
     error::diagnosis::{Confidence, DiagnosisCode, Finding},
 };
 
@@ -108,10 +108,20 @@ fn forbidden(error: &ApiError, said: &str) -> Finding {
         None => {}
     }
     if !missing.is_empty() || said.contains("scope") {
-        let fix = if missing.is_empty() {
-            "sign in again and ask for the scopes of the operation as well".to_owned()
-        } else {
-            format!("sign in again and ask for `{missing}` as well")
+        let fix = match error.endpoint.scope_mode {
+            _ if missing.is_empty() => {
+                "sign in again and ask for the scopes of the operation as well".to_owned()
+            }
+            ScopeMode::Any | ScopeMode::FirstAndAny => format!(
+                "sign in again and ask for those of `{missing}` that fit: public playlists and \
+                 private ones have a scope each"
+            ),
+            ScopeMode::ByUri => format!(
+                "sign in again and ask for those of `{missing}` that fit what you send: \
+                 user-library for what is saved, user-follow for artists and users, \
+                 playlist-modify for playlists"
+            ),
+            _ => format!("sign in again and ask for `{missing}` as well"),
         };
         return Finding::new(
             Code::MissingScope,
@@ -134,7 +144,17 @@ fn forbidden(error: &ApiError, said: &str) -> Finding {
             "tutorials/february-2026-migration-guide",
         );
     }
-    if error.endpoint.path.starts_with("/playlists/{") {
+    let (path, reads) = (error.endpoint.path, error.endpoint.method == Method::GET);
+    if path.starts_with("/playlists/{") && !reads {
+        return Finding::new(
+            Code::ForeignPlaylist,
+            Likely,
+            "only a playlist's owner and its collaborators may change it",
+            "change one of the user's own playlists, or one that the user collaborates on",
+            "concepts/playlists",
+        );
+    }
+    if path.starts_with("/playlists/{") && (path.ends_with("/items") || path.ends_with("/tracks")) {
         return Finding::new(
             Code::ForeignPlaylist,
             Likely,
@@ -175,7 +195,20 @@ fn not_found(error: &ApiError) -> Finding {
             "tutorials/february-2026-migration-guide",
         );
     }
-    if error.endpoint.path.starts_with("/playlists/{") {
+    if error
+        .message
+        .as_str()
+        .eq_ignore_ascii_case("service not found")
+    {
+        return Finding::new(
+            Code::NotFound,
+            Likely,
+            "Spotify knows no such path",
+            "check the base URL: `api_base` ends in `/v1`",
+            "concepts/api-calls",
+        );
+    }
+    if error.endpoint.path.starts_with("/playlists/{") && error.endpoint.method == Method::GET {
         return Finding::new(
             Code::SpotifyPlaylist,
             Possible,
