@@ -20,6 +20,7 @@
 //! - `ureq` (default): the transport [`Ureq`]. Without it bring a
 //!   [`BlockingTransport`](spotify_core::BlockingTransport) of your own.
 //! - `gzip` (default): asks for gzip and undoes it.
+//! - `testing`: `Replay` and `ManualClock`, for tests without a network.
 //! - `tracing`: spans of the client; see `spotify-core`.
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -32,16 +33,22 @@ pub use ureq::{Ureq, UreqBuilder};
 
 pub use spotify_auth as auth;
 pub use spotify_core as core;
+#[cfg(feature = "testing")]
+#[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
+pub use spotify_core::testing;
 pub use spotify_core::{Error, ProxyChoice, SetupError};
 pub use spotify_endpoints as endpoints;
 
-/// What most programs name: one line brings it all.
+/// What most programs name: one line brings it all. Models are in `model`.
 pub mod prelude {
-    pub use spotify_auth::{App, ClientCredentials, Entropy, RedirectUri, Refresh};
-    pub use spotify_core::{
-        AccessToken, Error, Policy, ProxyChoice, Scope, Scopes, Token, blocking::Client,
+    pub use spotify_auth::{
+        App, Asking, ClientCredentials, Entropy, PendingSignIn, RedirectUri, Refresh,
     };
-    pub use spotify_endpoints::prelude::*;
+    pub use spotify_core::{
+        AccessToken, Accounts, ApiError, BlockingTransport, BuildError, Error, Limits, MemoryStore,
+        Policy, ProxyChoice, Scope, Scopes, SetupError, Timestamp, Token, blocking::Client,
+    };
+    pub use spotify_endpoints::{model, prelude::*};
 
     #[cfg(feature = "ureq")]
     pub use crate::Ureq;

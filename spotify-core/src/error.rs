@@ -358,11 +358,7 @@ impl Ambiguous {
 
 impl fmt::Display for Ambiguous {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} may or may not have been carried out: {}",
-            self.endpoint.name, self.cause
-        )
+        write!(f, "{}; it may or may not have been carried out", self.cause)
     }
 }
 

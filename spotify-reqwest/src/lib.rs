@@ -19,6 +19,7 @@
 //! - `gzip` (default): asks for gzip and undoes it.
 //! - `system-proxy` (default): the proxy settings of macOS and Windows, beside those of the
 //!   environment.
+//! - `testing`: `Replay` and `ManualClock`, for tests without a network.
 //! - `tracing`: spans of the client; see `spotify-core`.
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -35,14 +36,22 @@ pub use transport::Reqwest;
 
 pub use spotify_auth as auth;
 pub use spotify_core as core;
+#[cfg(feature = "testing")]
+#[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
+pub use spotify_core::testing;
 pub use spotify_core::{Error, ProxyChoice, SetupError};
 pub use spotify_endpoints as endpoints;
 
-/// What most programs name: one line brings it all.
+/// What most programs name: one line brings it all. Models are in `model`.
 pub mod prelude {
-    pub use spotify_auth::{App, ClientCredentials, Entropy, RedirectUri, Refresh};
-    pub use spotify_core::{AccessToken, Client, Error, Policy, ProxyChoice, Scope, Scopes, Token};
-    pub use spotify_endpoints::prelude::*;
+    pub use spotify_auth::{
+        App, Asking, ClientCredentials, Entropy, PendingSignIn, RedirectUri, Refresh,
+    };
+    pub use spotify_core::{
+        AccessToken, Accounts, ApiError, BuildError, Client, Error, HttpTransport, Limits,
+        MemoryStore, Policy, ProxyChoice, Scope, Scopes, SetupError, Timestamp, Token,
+    };
+    pub use spotify_endpoints::{model, prelude::*};
 
     pub use crate::Reqwest;
 }

@@ -119,10 +119,7 @@ impl ReqwestBuilder {
     /// configuration of this crate; its `tls_backend_rustls` panics in `build` unless the program
     /// has installed a provider of rustls.
     pub fn client(mut self, change: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Self {
-        #[cfg(any(feature = "rustls", feature = "native-tls"))]
-        {
-            self = self.give_tls();
-        }
+        self = self.give_tls();
         self.library = self.library.map(change);
         self
     }
@@ -131,19 +128,10 @@ impl ReqwestBuilder {
     ///
     /// # Errors
     /// [`SetupError`] says which setting cannot be used.
-    pub fn build(mut self) -> Result<Reqwest, SetupError> {
+    pub fn build(self) -> Result<Reqwest, SetupError> {
         self.proxy.check()?;
-        #[cfg(any(feature = "rustls", feature = "native-tls"))]
-        {
-            self = self.give_tls();
-            self.library = self.library.map(|library| {
-                library
-                    .tls_danger_accept_invalid_certs(false)
-                    .tls_danger_accept_invalid_hostnames(false)
-            });
-        }
-        let library = self
-            .library?
+        let Self { library, proxy, .. } = self.give_tls();
+        let library = library?
             .redirect(redirect::Policy::none())
             .retry(retry::never())
             .referer(false)
@@ -152,7 +140,11 @@ impl ReqwestBuilder {
             .no_deflate()
             .no_zstd()
             .connector_layer(Bound);
-        let library = match &self.proxy {
+        #[cfg(any(feature = "rustls", feature = "native-tls"))]
+        let library = library
+            .tls_danger_accept_invalid_certs(false)
+            .tls_danger_accept_invalid_hostnames(false);
+        let library = match &proxy {
             ProxyChoice::System => library,
             ProxyChoice::None => library.no_proxy(),
             ProxyChoice::Url(url) => {
@@ -165,6 +157,11 @@ impl ReqwestBuilder {
             .build()
             .map(Reqwest::own)
             .map_err(|error| SetupError::Library(error.into()))
+    }
+
+    #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+    fn give_tls(self) -> Self {
+        self
     }
 
     /// Gives reqwest our TLS, unless it has it: what `change` does to it afterwards stays.

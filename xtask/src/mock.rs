@@ -87,8 +87,7 @@ export SPOTIFY_CLIENT_SECRET={secret}
 
 In the program, by the backend that it uses:
 
-{}
-For calls in the name of a user, instead of the line with `.grant`:
+{}For calls in the name of a user, instead of the line with `.grant`:
 
 {}
 ",

@@ -179,7 +179,7 @@ impl Execute for Client {
                     runtime.block_on(items.try_next()).transpose()
                 }))
             }
-            Self::Blocking(client) => client.walk(pager, view),
+            Self::Blocking(client) => Box::new(client.walk(pager, view)),
         }
     }
 }

@@ -5,6 +5,10 @@ use std::{fmt, task::Waker, time::Duration};
 use super::{GRACE, RateGate, WATCH};
 use crate::{Now, sync::lock};
 
+/// How many waiters beyond the free permits are looked at, since each may be one that never
+/// comes.
+const LOOK: usize = 64;
+
 /// A place in the queue; dropping it leaves the queue.
 pub(crate) struct Place {
     pub(super) gate: RateGate,
@@ -47,18 +51,25 @@ impl Place {
             return Err(next.saturating_sub(now.mono).clamp(GRACE, WATCH));
         }
         let (mut ahead, mut retry, mut wakers) = (0, GRACE, Vec::new());
-        for waiter in state.waiters.iter_mut().take(position) {
-            let called = *waiter.called.get_or_insert(now.mono);
-            let overdue = called.saturating_add(GRACE).saturating_sub(now.mono);
-            if overdue.is_zero() {
-                continue; // it was called and did not come
-            }
-            retry = retry.min(overdue);
-            wakers.extend(waiter.waker.take());
-            ahead += 1;
-            if ahead == free {
+        for (index, waiter) in state.waiters.iter_mut().take(position).enumerate() {
+            if ahead == free && index >= free.saturating_add(LOOK) {
                 break;
             }
+            // Those whose turn it is, and those who were woken for one before.
+            if ahead < free || waiter.waker.is_none() {
+                waiter.called.get_or_insert(now.mono);
+            }
+            if ahead == free {
+                continue;
+            }
+            let called = waiter.called.unwrap_or(now.mono);
+            let grace = called.saturating_add(GRACE).saturating_sub(now.mono);
+            if grace.is_zero() {
+                continue; // it was called and did not come
+            }
+            retry = retry.min(grace);
+            wakers.extend(waiter.waker.take());
+            ahead += 1;
         }
         let admitted = ahead < free;
         let permit = admitted.then(|| {
