@@ -12,10 +12,11 @@ use http::Response;
 
 use crate::{
     BlockingTokenStore, BlockingTransport, Endpoint,
-    builder::{Builder, Shared},
+    builder::Builder,
     call::{Admit, Call, Pause, Step},
     error::Error,
     session::{BlockingSession, SessionState},
+    shared::Shared,
     sync::{Condvar, Mutex, lock},
     trace,
 };

@@ -5,13 +5,13 @@ use std::{convert::Infallible, fmt, sync::Arc, time::Duration};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use crate::{
-    Accounts, BaseUrl, BlockingTokenStore, BlockingTransport, BuildError, Clock, Endpoint, Flow,
-    Grant, GrantNeeded, HttpTransport, Limits, MemoryStore, SignIn, SystemClock, Token, TokenStore,
-    blocking,
-    call::{Bearer, Call, Policy, RateGate},
+    Accounts, BaseUrl, BlockingTokenStore, BlockingTransport, BuildError, Clock, Grant,
+    HttpTransport, Limits, MemoryStore, SignIn, SystemClock, Token, TokenStore, blocking,
+    call::{Bearer, Policy, RateGate},
     client,
     error::Error,
     session::{AsyncSession, BlockingSession, MARGIN, Session, Source, sign_in},
+    shared::Shared,
 };
 
 /// Puts a client together.
@@ -38,46 +38,12 @@ pub struct Builder<T: ?Sized, S: ?Sized> {
     problem: Option<BuildError>,
 }
 
-/// What the calls of a client share, whatever its kind.
-pub(crate) struct Shared {
-    pub(crate) base: BaseUrl,
-    pub(crate) headers: Arc<HeaderMap>,
-    pub(crate) policy: Arc<Policy>,
-    pub(crate) gate: RateGate,
-    pub(crate) clock: Arc<dyn Clock>,
-}
-
 /// What a builder has when everything is checked.
 struct Parts<T: ?Sized, S: ?Sized> {
     shared: Shared,
     session: Session,
     transport: Arc<T>,
     store: Option<Arc<S>>,
-}
-
-impl Shared {
-    pub(crate) fn call<E: Endpoint>(&self, endpoint: &E, session: &Session) -> Result<Call, Error> {
-        if E::META.grant == GrantNeeded::User && session.flow() == Flow::ClientCredentials {
-            return Err(BuildError::UserTokenNeeded {
-                endpoint: E::META.name,
-            }
-            .into());
-        }
-        let request = endpoint.request(&self.base)?;
-        let make = if session.is_anonymous() {
-            Call::anonymous
-        } else {
-            Call::new
-        };
-        let call = make(
-            E::META,
-            request,
-            self.policy.clone(),
-            &self.gate,
-            self.clock.seed(),
-        );
-        Ok(call.headers(self.headers.clone()))
-    }
 }
 
 impl<T: ?Sized, S: ?Sized> Builder<T, S> {

@@ -58,6 +58,7 @@ mod bearer;
 mod gate;
 mod policy;
 mod retry_after;
+mod wait;
 
 pub use admit::Admit;
 pub use bearer::Bearer;
@@ -66,6 +67,7 @@ pub use gate::{Pause, RateGate};
 pub(crate) use policy::Jitter;
 pub use policy::Policy;
 pub(crate) use retry_after::retry_after;
+pub use wait::{Wait, WaitReason};
 
 /// A call that has not begun.
 #[derive(Debug)]
@@ -308,46 +310,6 @@ impl Authorize {
     /// Ends because the deadline is over.
     pub fn expired(self) -> Step {
         Step::Done(Err(self.call.late(Phase::Authorize, Outcome::NotSent)))
-    }
-}
-
-/// The machine wants time to pass.
-#[derive(Debug)]
-pub struct Wait {
-    call: Box<Call>,
-    delay: Duration,
-    reason: WaitReason,
-}
-
-/// Why a call waits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum WaitReason {
-    /// Spotify asked for it.
-    RateLimit,
-    /// An attempt failed, and the next one is better made a little later.
-    Backoff,
-}
-
-impl Wait {
-    /// How long.
-    #[must_use]
-    pub const fn delay(&self) -> Duration {
-        self.delay
-    }
-
-    /// Why.
-    #[must_use]
-    pub const fn reason(&self) -> WaitReason {
-        self.reason
-    }
-
-    /// Goes on. The token may have aged meanwhile, so it is asked for again.
-    pub fn over(self, now: Now) -> Step {
-        if self.call.rest(now).is_zero() {
-            return Step::Done(Err(self.call.late(Phase::Wait, Outcome::NotSent)));
-        }
-        self.call.authorize(None, now)
     }
 }
 

@@ -7,10 +7,11 @@ use http::Response;
 
 use crate::{
     Endpoint, HttpTransport, TokenStore,
-    builder::{Builder, Shared},
+    builder::Builder,
     call::{Admit, Call, Pause, Step},
     error::Error,
     session::{AsyncSession, SessionState},
+    shared::Shared,
     trace,
 };
 

@@ -44,6 +44,7 @@ pub mod pages;
 mod scope;
 mod secret;
 pub mod session;
+mod shared;
 pub mod store;
 mod sync;
 mod target;

@@ -5,8 +5,7 @@ use std::{sync::Arc, time::Duration};
 use http::HeaderMap;
 
 use crate::{
-    AccessToken, Accounts, AuthError, Clock, CredentialKey, Flow, Grant, Lease, Now, Reauth,
-    Scopes, Timestamp, Token,
+    AccessToken, Accounts, AuthError, Clock, CredentialKey, Flow, Grant, Lease, Now, Reauth, Token,
     call::{Bearer, Policy},
     store::{Generation, Record, StoreErrorKind},
     sync::{Mutex, lock},
@@ -17,10 +16,12 @@ mod blocking;
 mod flight;
 mod renewal;
 pub(crate) mod sign_in;
+mod state;
 
 pub(crate) use asynchronous::AsyncSession;
 pub(crate) use blocking::BlockingSession;
 pub use renewal::{Renewal, RenewalStep, states};
+pub use state::SessionState;
 
 /// How long before its end a token is renewed, unless set otherwise.
 pub const MARGIN: Duration = Duration::from_secs(60);
@@ -384,27 +385,4 @@ impl Held {
         self.end
             .is_none_or(|end| end > now.mono.saturating_add(margin))
     }
-}
-
-/// What is known of a session, without any secret.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct SessionState {
-    /// Whether a token is held that has not ended.
-    pub authorized: bool,
-    /// How tokens are had.
-    pub flow: Flow,
-    /// The app's client id; empty for a bare token.
-    pub client_id: Box<str>,
-    /// The account, if it was named.
-    pub account: Option<Box<str>>,
-    /// What the user allows, if that is known.
-    pub scopes: Option<Scopes>,
-    /// When the access token ends, if that is known.
-    pub expires_at: Option<Timestamp>,
-    /// When the user consented, if that is known.
-    pub authorized_at: Option<Timestamp>,
-    /// Why the token that is held could not be written to the store, if so. It is in use all
-    /// the same, and writing it is tried again.
-    pub store_degraded: Option<StoreErrorKind>,
 }

@@ -9,10 +9,10 @@
 
 #[path = "support/accounts.rs"]
 mod accounts;
-#[path = "support/block_on.rs"]
-mod block_on;
 #[path = "support/endpoints.rs"]
 mod endpoints;
+#[path = "support/wire.rs"]
+mod wire;
 
 use std::{
     sync::{
@@ -22,48 +22,19 @@ use std::{
     time::Duration,
 };
 
-use accounts::{REFRESH, Refresh, Rotation, Service};
-use block_on::block_on;
+use accounts::{REFRESH, Rotation, Service};
 use bytes::Bytes;
 use endpoints::Read;
 use http::{Request, Response};
 use proptest::prelude::*;
 use spotify_core::{
-    BlockingTokenStore, BlockingTransport, Client, Clock, Commit, CredentialKey, Error, Flow,
-    Generation, KeyFilter, Lease, Limits, MemoryStore, ReauthCause, Record, Repeat, StoreError,
-    StoreErrorKind, Timestamp, Token, TokenStore, TransportError, TransportErrorKind, blocking,
+    BlockingTokenStore, BlockingTransport, Clock, Error, Lease, Limits, MemoryStore, ReauthCause,
+    Timestamp, Token, TransportError, TransportErrorKind, blocking,
     call::Bearer,
     session::{RenewalStep, Session},
     testing::{ManualClock, Replay},
 };
-
-fn key() -> CredentialKey {
-    CredentialKey::new(Flow::Pkce, "app")
-}
-
-/// A token that ended an hour ago.
-fn stale(clock: &ManualClock) -> Token {
-    let now = clock.now();
-    Token::new("access-0")
-        .refresh("refresh-0")
-        .expires_at(now.wall.saturating_sub(HOUR))
-}
-
-const HOUR: Duration = Duration::from_secs(3600);
-
-/// A wire that renews at a service and answers every other request with the token it carried.
-#[derive(Clone)]
-struct Wire(Service);
-
-impl BlockingTransport for Wire {
-    fn send(&self, request: Request<Bytes>, _: Limits) -> Result<Response<Bytes>, TransportError> {
-        if request.uri().host() == Some("accounts.spotify.com") {
-            return Ok(self.0.answer(&request));
-        }
-        let token = request.headers()["authorization"].as_bytes().to_vec();
-        Ok(Response::new(Bytes::from(token)))
-    }
-}
+use wire::{HOUR, Wire, key, stale};
 
 #[test]
 fn t4_a_stored_token_is_taken_over_and_an_old_one_renewed_once() {
@@ -204,171 +175,6 @@ proptest! {
             }
         }
     }
-}
-
-/// A store that fails as told: it counts operations and fails those that the mask names.
-#[derive(Clone)]
-struct Shaky {
-    inner: MemoryStore,
-    failures: Arc<AtomicU32>,
-}
-
-impl Shaky {
-    fn new(clock: &ManualClock) -> Self {
-        Self {
-            inner: MemoryStore::with_clock(clock.clone()),
-            failures: Arc::default(),
-        }
-    }
-
-    fn fails(&self) -> Result<(), StoreError> {
-        match self.failures.load(SeqCst) {
-            0 => Ok(()),
-            left => {
-                self.failures.store(left - 1, SeqCst);
-                Err(StoreError::new(StoreErrorKind::Unavailable).because("disk full"))
-            }
-        }
-    }
-}
-
-impl BlockingTokenStore for Shaky {
-    fn load(&self, key: &CredentialKey) -> Result<Option<Record>, StoreError> {
-        BlockingTokenStore::load(&self.inner, key)
-    }
-
-    fn commit(
-        &self,
-        key: &CredentialKey,
-        expected: Option<Generation>,
-        new: Option<&Token>,
-    ) -> Result<Commit, StoreError> {
-        self.fails()?;
-        BlockingTokenStore::commit(&self.inner, key, expected, new)
-    }
-
-    fn lease(&self, key: &CredentialKey, time: Duration) -> Result<Option<Lease>, StoreError> {
-        BlockingTokenStore::lease(&self.inner, key, time)
-    }
-
-    fn release(&self, lease: Lease) -> Result<(), StoreError> {
-        BlockingTokenStore::release(&self.inner, lease)
-    }
-
-    fn list(&self, filter: &KeyFilter) -> Result<Vec<CredentialKey>, StoreError> {
-        BlockingTokenStore::list(&self.inner, filter)
-    }
-}
-
-#[test]
-fn t6_a_token_that_cannot_be_stored_serves_from_memory_and_is_written_later() {
-    for failures in 1..=5 {
-        let (clock, service) = (ManualClock::new(), Service::new(Rotation::Strict));
-        let store = Shaky::new(&clock);
-        BlockingTokenStore::commit(&store.inner, &key(), None, Some(&stale(&clock))).unwrap();
-        let client = blocking::Client::builder(Wire(service.clone()))
-            .grant(REFRESH)
-            .store(store.clone())
-            .clock(clock.clone())
-            .build()
-            .unwrap();
-        store.failures.store(failures, SeqCst);
-        for second in 0..10 {
-            assert_eq!(client.send(Read).unwrap(), "Bearer access-1");
-            if second == 0 {
-                // The first answer is offered twice before anybody may go on without the store.
-                assert_eq!(client.session().store_degraded.is_some(), failures > 1);
-            }
-            clock.advance(Duration::from_secs(1));
-        }
-        assert_eq!(
-            client.session().store_degraded,
-            None,
-            "it was written after all"
-        );
-        let kept = BlockingTokenStore::load(&store, &key()).unwrap().unwrap();
-        assert_eq!(kept.token.refresh.unwrap().expose(), "refresh-1");
-        assert_eq!(service.exchanges(), 1);
-    }
-}
-
-/// An async store that never answers.
-struct Hung;
-
-#[async_trait::async_trait]
-impl TokenStore for Hung {
-    async fn load(&self, _: &CredentialKey) -> Result<Option<Record>, StoreError> {
-        std::future::pending().await
-    }
-
-    async fn commit(
-        &self,
-        _: &CredentialKey,
-        _: Option<Generation>,
-        _: Option<&Token>,
-    ) -> Result<Commit, StoreError> {
-        std::future::pending().await
-    }
-
-    async fn lease(&self, _: &CredentialKey, _: Duration) -> Result<Option<Lease>, StoreError> {
-        std::future::pending().await
-    }
-
-    async fn release(&self, _: Lease) -> Result<(), StoreError> {
-        std::future::pending().await
-    }
-
-    async fn list(&self, _: &KeyFilter) -> Result<Vec<CredentialKey>, StoreError> {
-        std::future::pending().await
-    }
-}
-
-#[test]
-fn t16_with_a_hung_store_the_held_token_serves_until_it_ends() {
-    let clock = ManualClock::new();
-    let wire = Replay::new().clock(&clock).always("GET /v1/thing", "ok");
-    let token = Token::new("held")
-        .refresh("r")
-        .expires_in(HOUR, clock.now());
-    let client = Client::builder(wire.clone())
-        .grant(REFRESH)
-        .token(token)
-        .store(Hung)
-        .clock(clock.clone())
-        .build()
-        .unwrap();
-    assert_eq!(block_on(client.send(Read)).unwrap(), "ok");
-    clock.advance(HOUR - Duration::from_secs(30)); // within the margin, and not over
-    assert_eq!(block_on(client.send(Read)).unwrap(), "ok");
-    clock.advance(Duration::from_secs(60));
-    let before = clock.now().mono;
-    let error = block_on(client.send(Read)).unwrap_err();
-    assert!(clock.now().mono - before <= Duration::from_secs(60));
-    match error {
-        Error::Store(error) => assert_eq!(error.kind(), StoreErrorKind::Timeout),
-        Error::Deadline { .. } => {}
-        other => panic!("{other}"),
-    }
-}
-
-#[test]
-fn client_credentials_need_neither_a_lease_nor_a_store() {
-    let (clock, service) = (ManualClock::new(), Service::new(Rotation::None));
-    let store = Shaky::new(&clock);
-    store.failures.store(u32::MAX, SeqCst);
-    let client = blocking::Client::builder(Wire(service.clone()))
-        .grant(Refresh {
-            repeat: Repeat::Safe,
-        })
-        .store(store)
-        .clock(clock.clone())
-        .build()
-        .unwrap();
-    assert_eq!(client.send(Read).unwrap(), "Bearer access-1");
-    assert_eq!(
-        client.session().store_degraded,
-        Some(StoreErrorKind::Unavailable)
-    );
 }
 
 type Reply = Result<Response<Bytes>, TransportError>;
@@ -593,33 +399,6 @@ fn t11_a_token_given_by_hand_that_is_refused_removes_no_other() {
         assert_eq!(client.send(Read).unwrap(), expected);
         assert!(BlockingTokenStore::load(&store, &key()).unwrap().is_some());
     }
-}
-
-#[test]
-fn t10_what_could_not_be_written_does_not_overwrite_what_came_later() {
-    let (clock, service) = (ManualClock::new(), Service::new(Rotation::None));
-    let store = Shaky::new(&clock);
-    BlockingTokenStore::commit(&store.inner, &key(), None, Some(&stale(&clock))).unwrap();
-    let client = blocking::Client::builder(Wire(service.clone()))
-        .grant(REFRESH)
-        .store(store.clone())
-        .clock(clock.clone())
-        .build()
-        .unwrap();
-    store.failures.store(2, SeqCst);
-    assert_eq!(client.send(Read).unwrap(), "Bearer access-1");
-    assert!(client.session().store_degraded.is_some());
-    // Meanwhile another process has refreshed and written.
-    let before = BlockingTokenStore::load(&store, &key()).unwrap().unwrap();
-    let theirs = Token::new("access-9")
-        .refresh("refresh-9")
-        .expires_in(HOUR, clock.now());
-    BlockingTokenStore::commit(&store, &key(), Some(before.generation), Some(&theirs)).unwrap();
-    clock.advance(Duration::from_secs(2));
-    assert_eq!(client.send(Read).unwrap(), "Bearer access-9");
-    assert_eq!(client.session().store_degraded, None);
-    let kept = BlockingTokenStore::load(&store, &key()).unwrap().unwrap();
-    assert_eq!(kept.token.refresh.unwrap().expose(), "refresh-9");
 }
 
 #[test]
