@@ -275,37 +275,50 @@ fn i2_a_wait_that_a_503_asks_for_is_kept() {
     assert!(clock.now().mono >= Duration::from_secs(7));
 }
 
+/// A grant whose requests go to somebody else.
+struct Astray {
+    flow: Flow,
+}
+
+impl spotify_core::Grant for Astray {
+    fn flow(&self) -> Flow {
+        self.flow
+    }
+
+    fn client_id(&self) -> &str {
+        "app"
+    }
+
+    fn repeat(&self) -> spotify_core::Repeat {
+        spotify_core::Repeat::Safe
+    }
+
+    fn request(
+        &self,
+        _: &Accounts,
+        _: Option<&Token>,
+    ) -> Result<http::Request<bytes::Bytes>, AuthError> {
+        let request = http::Request::post("https://evil.example/api/token");
+        Ok(request.body(bytes::Bytes::new()).unwrap())
+    }
+
+    fn accept(
+        &self,
+        _: Option<&Token>,
+        _: http::Response<bytes::Bytes>,
+        _: Now,
+    ) -> Result<Token, AuthError> {
+        panic!("nothing may be asked")
+    }
+}
+
 #[test]
 fn an_apps_own_token_is_not_sent_where_a_users_is_needed() {
-    struct Credentials;
-    impl spotify_core::Grant for Credentials {
-        fn flow(&self) -> Flow {
-            Flow::ClientCredentials
-        }
-        fn client_id(&self) -> &str {
-            "app"
-        }
-        fn repeat(&self) -> spotify_core::Repeat {
-            spotify_core::Repeat::Safe
-        }
-        fn request(
-            &self,
-            _: &Accounts,
-            _: Option<&Token>,
-        ) -> Result<http::Request<bytes::Bytes>, AuthError> {
-            panic!("nothing may be sent")
-        }
-        fn accept(
-            &self,
-            _: Option<&Token>,
-            _: http::Response<bytes::Bytes>,
-            _: Now,
-        ) -> Result<Token, AuthError> {
-            panic!("nothing was asked")
-        }
-    }
+    let grant = Astray {
+        flow: Flow::ClientCredentials,
+    };
     let client = blocking::Client::builder(Replay::new())
-        .grant(Credentials)
+        .grant(grant)
         .build()
         .unwrap();
     let error = client.send(Add).unwrap_err();
@@ -388,38 +401,11 @@ fn a_sign_in_that_fails_is_a_typed_error_and_is_never_repeated() {
 
 #[test]
 fn q1_a_token_request_to_another_server_is_never_sent() {
-    struct Astray;
-    impl spotify_core::Grant for Astray {
-        fn flow(&self) -> Flow {
-            Flow::RefreshToken
-        }
-        fn client_id(&self) -> &str {
-            "app"
-        }
-        fn repeat(&self) -> spotify_core::Repeat {
-            spotify_core::Repeat::Safe
-        }
-        fn request(
-            &self,
-            _: &Accounts,
-            _: Option<&Token>,
-        ) -> Result<http::Request<bytes::Bytes>, AuthError> {
-            Ok(http::Request::post("https://evil.example/api/token")
-                .body(bytes::Bytes::new())
-                .unwrap())
-        }
-        fn accept(
-            &self,
-            _: Option<&Token>,
-            _: http::Response<bytes::Bytes>,
-            _: Now,
-        ) -> Result<Token, AuthError> {
-            Ok(Token::new("t"))
-        }
-    }
     let wire = Replay::new();
     let client = blocking::Client::builder(wire.clone())
-        .grant(Astray)
+        .grant(Astray {
+            flow: Flow::RefreshToken,
+        })
         .build()
         .unwrap();
     let error = client.send(Read).unwrap_err();
