@@ -403,3 +403,46 @@ fn r12_a_call_dropped_in_any_state_gives_everything_back() {
         );
     }
 }
+
+#[test]
+fn r8_the_gate_is_closed_before_the_permit_of_a_429_is_given_back() {
+    /// Notes whether the gate was closed when it was woken.
+    struct Look {
+        gate: RateGate,
+        now: Now,
+        closed: std::sync::Mutex<Vec<bool>>,
+    }
+    impl std::task::Wake for Look {
+        fn wake(self: std::sync::Arc<Self>) {
+            self.closed
+                .lock()
+                .unwrap()
+                .push(self.gate.pause(self.now).is_some());
+        }
+    }
+    let (gate, now) = (RateGate::new(1), Now::default());
+    let admit = || {
+        let request = http::Request::new(Bytes::new());
+        match Call::anonymous(Read::META, request, Policy::new(), &gate, 7).start(now) {
+            Step::Admit(admit) => admit.try_admit(now),
+            other => panic!("{other:?}"),
+        }
+    };
+    let Ok(Step::Transmit(first)) = admit() else {
+        panic!("the first is let in")
+    };
+    let Err(second) = admit() else {
+        panic!("the second waits")
+    };
+    let closed = std::sync::Mutex::default();
+    let look = std::sync::Arc::new(Look {
+        gate: gate.clone(),
+        now,
+        closed,
+    });
+    second.notify(&look.clone().into());
+    let limited = Response::builder().status(429).header("retry-after", "5");
+    let step = first.reply(Ok(limited.body(Bytes::new()).unwrap()), now);
+    assert!(matches!(step, Step::Wait(_)), "{step:?}");
+    assert_eq!(*look.closed.lock().unwrap(), [true]);
+}

@@ -225,3 +225,47 @@ fn t10_what_could_not_be_written_does_not_overwrite_what_came_later() {
     let kept = BlockingTokenStore::load(&store, &key()).unwrap().unwrap();
     assert_eq!(kept.token.refresh.unwrap().expose(), "refresh-9");
 }
+
+/// An accounts service that never answers; time passes by hand.
+struct Silent(ManualClock);
+
+#[async_trait::async_trait]
+impl spotify_core::HttpTransport for Silent {
+    async fn send(
+        &self,
+        request: http::Request<bytes::Bytes>,
+        _: spotify_core::Limits,
+    ) -> Result<http::Response<bytes::Bytes>, spotify_core::TransportError> {
+        if request.uri().host() == Some("accounts.spotify.com") {
+            std::future::pending::<()>().await;
+        }
+        Ok(http::Response::new("ok".into()))
+    }
+
+    async fn sleep(&self, delay: Duration) {
+        self.0.advance(delay);
+    }
+}
+
+#[test]
+fn r10_a_call_that_has_a_token_is_not_held_up_by_a_renewal_that_hangs() {
+    let clock = ManualClock::new();
+    let token = Token::new("held")
+        .refresh("r")
+        .expires_in(HOUR, clock.now());
+    let client = Client::builder(Silent(clock.clone()))
+        .grant(Refresh {
+            repeat: Repeat::Safe,
+        })
+        .token(token)
+        .store(MemoryStore::with_clock(clock.clone()))
+        .policy(spotify_core::Policy::new().deadline(Duration::from_secs(5)))
+        .clock(clock.clone())
+        .build()
+        .unwrap();
+    clock.advance(HOUR - Duration::from_secs(50)); // within the margin, and good
+    let before = clock.now().mono;
+    assert_eq!(block_on(client.send(Read)).unwrap(), "ok");
+    let waited = clock.now().mono - before;
+    assert!(waited <= Duration::from_secs(5), "{waited:?}");
+}
