@@ -25,7 +25,8 @@ pub use paging::PagingError;
 /// A call failed.
 ///
 /// The variants are sorted by how far it got, which answers the question that matters: may
-/// Spotify have acted?
+/// Spotify have acted? A call that is tried again may end before its next attempt is sent; the
+/// attempts before that one were refused, or are safe to repeat.
 ///
 /// [`Display`](fmt::Display) is one line; `{:#}` adds what to do about it and where to read on;
 /// [`diagnosis`](Self::diagnosis) has the same in parts. `Debug` prints what `{:#}` does, so that
@@ -35,13 +36,13 @@ pub use paging::PagingError;
 pub enum Error {
     /// The request or the client could not be put together. Nothing was sent.
     Build(BuildError),
-    /// There is no token. The call was not sent.
+    /// There is no token. This attempt was not sent.
     Auth(AuthError),
-    /// There is no token, and only a new sign-in helps. The call was not sent.
+    /// There is no token, and only a new sign-in helps. This attempt was not sent.
     ReauthRequired(Box<Reauth>),
-    /// The token store failed. The call was not sent.
+    /// The token store failed. This attempt was not sent.
     Store(StoreError),
-    /// Too many calls wait already. The call was not sent.
+    /// Too many calls wait already. This attempt was not sent.
     Overloaded {
         /// How many wait.
         waiting: usize,
