@@ -15,6 +15,7 @@ mod common;
 mod date;
 mod episode;
 mod external;
+mod heal;
 mod image;
 mod items;
 mod library;
@@ -60,5 +61,6 @@ pub use text::Text;
 pub use track::{LinkedTrack, SimplifiedTrack, Track};
 pub use user::{ExplicitContent, PrivateUser, Product, PublicUser};
 
+pub(crate) use heal::heal;
 pub(crate) use mode::{Mode, raw};
 pub(crate) use object::{Slots, read};
