@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Shape, Window, extend, put};
 use crate::mock::{
-    catalogue::{DEMO_USER, Kind, ODD_USER},
+    catalogue::Kind,
     clock,
     state::{Content, Playlist, Row},
 };
@@ -84,12 +84,6 @@ impl Shape<'_> {
 
     fn playlist_head(&self, playlist: &Playlist) -> Value {
         let id = &playlist.id;
-        let mut owner = self.user(playlist.owner);
-        put(
-            &mut owner,
-            "display_name",
-            json!(display_name(playlist.owner)),
-        );
         json!({
             "collaborative": playlist.collaborative,
             "description": playlist.description,
@@ -98,7 +92,7 @@ impl Shape<'_> {
             "id": id,
             "images": self.playlist_images(playlist),
             "name": playlist.name,
-            "owner": owner,
+            "owner": self.owner(playlist.owner),
             "primary_color": null,
             "public": playlist.public,
             "snapshot_id": playlist.snapshot_id(),
@@ -256,12 +250,4 @@ fn local(artist: &str, album: &str, title: &str, seconds: u64, uri: Option<Strin
         "type": "track",
         "uri": uri,
     })
-}
-
-fn display_name(user: &str) -> Option<&'static str> {
-    match user {
-        DEMO_USER => Some("Demo Listener"),
-        ODD_USER => None,
-        _ => Some("Spotify"),
-    }
 }
