@@ -1,5 +1,7 @@
 //! The Web API: who may ask, and what there is to ask for.
 
+mod audio;
+mod browse;
 mod call;
 mod catalogue;
 mod follow;
@@ -8,6 +10,7 @@ mod library;
 mod personal;
 mod player;
 mod playlists;
+mod recommendations;
 mod removed;
 mod search;
 mod users;
@@ -85,6 +88,9 @@ fn route(call: &Call<'_>, segments: &[&str]) -> Option<Outcome> {
     let method = call.request.method.as_str();
     match segments {
         ["search"] => (method == "GET").then(|| search::search(call)),
+        ["browse", rest @ ..] => browse::route(call, method, rest),
+        ["audio-features" | "audio-analysis", ..] => audio::route(call, method, segments),
+        ["recommendations", rest @ ..] => recommendations::route(call, method, rest),
         ["users", rest @ ..] => users::route(call, method, rest),
         ["playlists", id, "followers", rest @ ..] => follow::playlist(call, method, id, rest),
         ["playlists", id, rest @ ..] => playlists::route(call, method, id, rest),

@@ -2,8 +2,10 @@
 //! the mock runs; what users change is in `state`.
 
 mod audiobooks;
+mod categories;
 mod markets;
 mod names;
+mod sound;
 
 use std::collections::HashMap;
 
@@ -11,6 +13,7 @@ use super::{clock, random::SplitMix};
 
 pub(crate) use audiobooks::{AUDIOBOOKS, LONG_AUDIOBOOK, UNAVAILABLE_AUDIOBOOK, is_withheld};
 pub(crate) use markets::MARKETS;
+pub(crate) use sound::{ATTRIBUTES, Attribute, Sound, is_unheard};
 
 pub(crate) const ARTISTS: usize = 60;
 pub(crate) const ALBUMS: usize = 520;

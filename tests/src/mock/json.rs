@@ -1,5 +1,6 @@
 //! The catalogue in Spotify's JSON: what every shape is made of, and pages.
 
+mod audio;
 mod audiobook;
 mod catalogue;
 mod playlist;
@@ -74,6 +75,16 @@ impl Shape<'_> {
     pub(crate) fn image(&self, kind: &str, id: &str, size: u32, told: Option<u32>) -> Value {
         let origin = self.base.trim_end_matches("/v1");
         json!({"height": told, "url": format!("{origin}/image/{kind}/{id}/{size}"), "width": told})
+    }
+
+    /// A category to browse by; its icon's size is not told.
+    pub(crate) fn category(&self, id: &str, name: &str) -> Value {
+        json!({
+            "href": format!("{}/browse/categories/{id}", self.base),
+            "icons": [self.image("category", id, 300, None)],
+            "id": id,
+            "name": name,
+        })
     }
 
     /// Adds how far the user has heard an episode or a chapter, for who may know.

@@ -4,7 +4,7 @@ use super::{
     Shared,
     catalogue::{
         ALBUMS, ARTISTS, BARE_ALBUM, DEMO_USER, Kind, LONG_ALBUM, LONG_AUDIOBOOK, ODD_USER,
-        OTHER_USER, SPOTIFY, UNAVAILABLE_AUDIOBOOK, is_relinked, is_unavailable,
+        OTHER_USER, SPOTIFY, UNAVAILABLE_AUDIOBOOK, is_relinked, is_unavailable, is_unheard,
     },
     lock,
     state::{Content, LISTED, Playlist, Shelf},
@@ -74,6 +74,26 @@ impl<'a> World<'a> {
                 .has(Shelf::Tracks, &self.id(Kind::Track, index))
         };
         self.first_track(|index| !saved(index))
+    }
+
+    /// The id of a track without audio features: 404, and null among others.
+    pub fn track_without_features(&self) -> String {
+        self.first_track(is_unheard)
+    }
+
+    /// The id of a category, one of those that are no words.
+    pub fn category(&self) -> String {
+        let categories = self.0.catalogue.categories();
+        categories
+            .into_iter()
+            .next_back()
+            .map(|(id, _)| id)
+            .unwrap_or_default()
+    }
+
+    /// A genre that recommendations can begin with.
+    pub fn genre_seed(&self) -> String {
+        self.0.catalogue.genre_seed(0)
     }
 
     /// The id of an artist the user follows.
