@@ -22,6 +22,8 @@ pub(crate) struct Shape<'a> {
     pub(crate) base: &'a str,
     /// Whether the app has extended quota: more fields.
     pub(crate) extended: bool,
+    /// Whether the token stands for the user, and not for the app alone.
+    pub(crate) signed_in: bool,
     /// Whether the request names a market: `is_playable` in place of `available_markets`.
     pub(crate) market: bool,
     /// Whether the client asks for episodes among tracks: `additional_types=episode`.

@@ -149,6 +149,22 @@ fn private_playlists_are_for_who_may_read_them() {
     }
 }
 
+/// An app alone owns nothing: it sees no rows in Development mode, and nothing that is private.
+#[test]
+fn apps_see_less_than_users() {
+    let (dev, ext) = (MockSpotify::start().unwrap(), extended());
+    let app = |mock: &MockSpotify, id: String| {
+        let token = mock.mint_app_token();
+        User { mock, token }.get(&format!("/playlists/{id}"))
+    };
+    let head = app(&dev, dev.world().own_playlist());
+    assert!(head.status == 200 && head.json().get("items").is_none());
+    assert!(app(&ext, ext.world().own_playlist()).json()["tracks"]["items"].is_array());
+    for mock in [&dev, &ext] {
+        assert_eq!(app(mock, mock.world().private_playlist()).status, 404);
+    }
+}
+
 #[test]
 fn what_is_open_to_collaborators_is_private() {
     let mock = extended();

@@ -116,6 +116,8 @@ fn playlists_are_followed_by_all_operations() {
         assert_eq!(first == json!(id), old[0] == true);
         old[0] == true
     };
+    let odd = user.call("PUT", "/playlists/x/followers", None);
+    assert_eq!(odd.message(), "Invalid base62 id");
     assert!(!seen());
     for (method, path, there) in [
         ("PUT", &followers, true),

@@ -86,7 +86,7 @@ GET /playlists/{playlist}/tracks 200 403 page -
 POST /playlists/{playlist}/tracks 201 403 =snapshot_id playlist-modify-public {"uris":["spotify:track:{track}"]}
 PUT /playlists/{playlist}/tracks 200 403 =snapshot_id playlist-modify-public {"range_start":0,"insert_before":2}
 DELETE /playlists/{playlist}/tracks 200 403 =snapshot_id playlist-modify-public {"tracks":[{"uri":"spotify:track:{track}"}]}
-GET /playlists/{playlist}/items 200 200 page -
+GET /playlists/{playlist}/items 200 200 page user
 POST /playlists/{playlist}/items 201 201 =snapshot_id playlist-modify-public {"uris":["spotify:track:{track}"]}
 PUT /playlists/{playlist}/items 200 200 =snapshot_id playlist-modify-public {"range_start":0,"insert_before":2}
 DELETE /playlists/{playlist}/items 200 200 =snapshot_id playlist-modify-public {"items":[{"uri":"spotify:track:{track}"}]}

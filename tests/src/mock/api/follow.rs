@@ -8,7 +8,7 @@ use super::{
     library, playlists, private, resource_not_found,
 };
 use crate::mock::{
-    catalogue::{DEMO_USER, Kind},
+    catalogue::{DEMO_USER, Kind, is_id},
     fault::{Answer, Forbidden},
     lock,
     state::Shelf,
@@ -148,6 +148,9 @@ fn checked(shelf: Shelf, ids: Vec<String>) -> Result<Vec<String>, Answer> {
 
 fn follow_playlist(call: &Call<'_>, id: &str, follow: bool) -> Outcome {
     call.any_scope(&["playlist-modify-public", "playlist-modify-private"])?;
+    if !is_id(id) {
+        return Err(Answer::error(400, "Invalid base62 id"));
+    }
     let mut state = lock(&call.mock.state);
     let number = state.number(id).ok_or_else(resource_not_found)?;
     match follow {

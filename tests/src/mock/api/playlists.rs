@@ -133,11 +133,14 @@ fn read(call: &Call<'_>, id: &str) -> Outcome {
 }
 
 fn rows(call: &Call<'_>, id: &str, key: RowKey) -> Outcome {
+    if key == RowKey::Item {
+        call.user()?;
+    }
     let fields = Fields::of(call)?;
     let window = call.window(20, MAX_ROWS)?;
     let state = lock(&call.mock.state);
     let playlist = visible(call, &state, id)?;
-    if !call.shape.extended && !playlist.is_open() {
+    if !call.shape.opens(playlist) {
         return Err(Answer::forbidden(Forbidden::Removed));
     }
     if !is_readable(call, playlist) {
@@ -163,9 +166,11 @@ pub(super) fn visible<'s>(
         .ok_or_else(resource_not_found)
 }
 
-/// What Spotify owns is hidden from Development mode.
-pub(super) fn is_shown(call: &Call<'_>, playlist: &Playlist) -> bool {
-    call.shape.extended || playlist.owner != SPOTIFY
+/// What Spotify owns is hidden from Development mode, and what is private from apps.
+fn is_shown(call: &Call<'_>, playlist: &Playlist) -> bool {
+    let editorial = playlist.owner == SPOTIFY;
+    let private = playlist.public == Some(false);
+    (call.shape.extended || !editorial) && (call.access.user || !private)
 }
 
 /// Private playlists are for who may read them; of those, the ones of several people have a scope

@@ -58,7 +58,7 @@ impl Shape<'_> {
             "followers",
             json!({"href": null, "total": playlist.rows.len() % 17}),
         );
-        if self.extended || playlist.is_open() {
+        if self.opens(playlist) {
             let window = Window {
                 limit: 100,
                 offset: 0,
@@ -72,6 +72,11 @@ impl Shape<'_> {
             }
         }
         json
+    }
+
+    /// Whether the rows may be seen: in Development mode by who owns them or works on them.
+    pub(crate) fn opens(&self, playlist: &Playlist) -> bool {
+        self.extended || (self.signed_in && playlist.is_open())
     }
 
     fn list_keys(&self, playlist: &Playlist) -> Vec<RowKey> {
