@@ -82,7 +82,7 @@ impl Shape<'_> {
             }),
         );
         if self.extended {
-            // The documents say so, the other profile says what one expects: nobody has seen it.
+            // As documented; the other profile has what one expects. What is true is not known.
             put(&mut json, "type", json!("episode"));
             put(&mut json, "available_markets", markets());
         }
