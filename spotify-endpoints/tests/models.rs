@@ -558,3 +558,26 @@ fn m2_an_analysis_is_compact() {
     let written = serde_json::to_string(&analysis).unwrap();
     assert_eq!(read::<AudioAnalysis>(&written), analysis);
 }
+
+#[test]
+fn y7_a_bad_segment_costs_itself() {
+    let mut json = fixtures::load("tracks/audio-analysis.extended.json");
+    let good: AudioAnalysis = read(&json.to_string());
+    json["segments"][1]["pitches"] = json!(vec![0.5; 13]);
+    let analysis: AudioAnalysis = read(&json.to_string());
+    let rows: Vec<_> = analysis.segments.rows().collect();
+    assert_eq!(
+        rows,
+        [Some(&good.segments[0]), None, Some(&good.segments[2])]
+    );
+    let skipped = analysis.segments.skipped().next().unwrap();
+    assert!(
+        skipped.error.starts_with("pitches: invalid length 13"),
+        "{}",
+        skipped.error
+    );
+    assert_eq!(
+        serde_json::to_value(&analysis).unwrap()["segments"][1],
+        json["segments"][1]
+    );
+}
