@@ -53,6 +53,24 @@ pub fn checked<T: Clone>(
     Ok(Checked::new(asked.iter().cloned().zip(has).collect()))
 }
 
+/// Reads the one answer to one question: a list of one `true` or `false`.
+///
+/// # Errors
+/// As [`json`]; another number of them is one as well.
+pub fn one_checked(
+    meta: &'static Meta,
+    response: &http::Response<Bytes>,
+) -> Result<bool, DecodeError> {
+    let has: Vec<bool> = json(meta, response)?;
+    match *has {
+        [one] => Ok(one),
+        _ => {
+            let problem = format!("{} answers to 1 question", has.len());
+            Err(DecodeError::new(meta, response, "", problem))
+        }
+    }
+}
+
 /// Reads fast, then with care, and at last without relying on the text: not every type lets its
 /// parts be borrowed.
 fn read_by<T>(read: impl Fn() -> Result<T, DecodeError>) -> Result<T, DecodeError> {
