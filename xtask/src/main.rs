@@ -9,6 +9,7 @@
 mod ci;
 mod error;
 mod features;
+mod fuzz;
 mod needs;
 mod run;
 mod source;
@@ -55,6 +56,12 @@ const COMMANDS: &[Command] = &[
         arguments: "",
         about: "builds each library with no feature, each feature alone, and all",
         run: features::command,
+    },
+    Command {
+        name: "fuzz",
+        arguments: "[MODEL]...",
+        about: "gives the models whatever can come in; --seconds N or --runs N for each",
+        run: fuzz::command,
     },
     Command {
         name: "mock",
