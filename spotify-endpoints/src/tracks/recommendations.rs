@@ -147,7 +147,7 @@ impl Endpoint for GetRecommendations {
 
     fn target(&self, target: &mut Target) {
         target.path(Self::META.path, &[]);
-        self.seeds.target(target);
+        self.seeds.write(target);
         if let Some(limit) = &self.limit {
             target.query(LIMIT.name, limit);
         }
@@ -155,7 +155,7 @@ impl Endpoint for GetRecommendations {
             target.query("market", market);
         }
         for (attribute, wanted) in &self.tuning {
-            wanted.target(*attribute, target);
+            wanted.write(*attribute, target);
         }
     }
 

@@ -174,7 +174,7 @@ pub struct Tuning {
 }
 
 impl Tuning {
-    pub(super) fn target(&self, attribute: Attribute, target: &mut Target) {
+    pub(super) fn write(&self, attribute: Attribute, target: &mut Target) {
         for (name, value) in self.bounds(attribute) {
             target.query(name, &Number(value));
         }

@@ -67,7 +67,7 @@ impl Seeds {
         self.len() == 0
     }
 
-    pub(super) fn target(&self, target: &mut Target) {
+    pub(super) fn write(&self, target: &mut Target) {
         if !self.artists.is_empty() {
             target.query("seed_artists", &self.artists);
         }
