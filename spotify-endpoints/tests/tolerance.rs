@@ -309,7 +309,7 @@ fn whole(negative: bool, digits: &str, exponent: i32) -> Option<u32> {
     }
     let significant = digits.trim_end_matches('0');
     let exponent = exponent + i32::try_from(digits.len() - significant.len()).unwrap();
-    if negative || exponent < 0 || exponent > 12 {
+    if negative || !(0..=12).contains(&exponent) {
         return None;
     }
     let zeros = "0".repeat(usize::try_from(exponent).unwrap());
