@@ -24,6 +24,9 @@ const TRIES: &[(&str, &str, Try)] = &[
     ("GetFollowedArtists", "limit", |n| {
         built(GetFollowedArtists::new().limit(n))
     }),
+    ("CheckLibrary", "uris", |n| {
+        built(CheckLibrary::new(times(TRACK, n)))
+    }),
     ("GetSavedTracks", "limit", |n| {
         built(GetSavedTracks::new().limit(n))
     }),
