@@ -2,15 +2,20 @@
 
 use spotify_core::{More, PageLink, Paged, Split, Timestamp};
 
+#[cfg(feature = "deprecated")]
+use crate::playlists::{GetPlaylistTracks, GetUserPlaylists};
 use crate::{
     albums::GetAlbumTracks,
     follow::GetFollowedArtists,
-    library::GetSavedTracks,
-    model::{
-        Artist, CursorPage, Cursors, Items, Page, PlayHistory, PlaylistItem, SavedTrack,
-        SimplifiedPlaylist, SimplifiedTrack,
+    library::{
+        GetSavedAlbums, GetSavedAudiobooks, GetSavedEpisodes, GetSavedShows, GetSavedTracks,
     },
-    personalization::GetTopArtists,
+    model::{
+        Artist, CursorPage, Cursors, Items, Page, PlayHistory, PlaylistItem, SavedAlbum,
+        SavedAudiobook, SavedEpisode, SavedShow, SavedTrack, SimplifiedPlaylist, SimplifiedTrack,
+        Track,
+    },
+    personalization::{GetTopArtists, GetTopTracks},
     player::GetRecentlyPlayed,
     playlists::{GetMyPlaylists, GetPlaylistItems},
 };
@@ -69,8 +74,19 @@ by_offset! {
     GetAlbumTracks: SimplifiedTrack,
     GetMyPlaylists: SimplifiedPlaylist,
     GetPlaylistItems: PlaylistItem,
+    GetSavedAlbums: SavedAlbum,
+    GetSavedAudiobooks: SavedAudiobook,
+    GetSavedEpisodes: SavedEpisode,
+    GetSavedShows: SavedShow,
     GetSavedTracks: SavedTrack,
     GetTopArtists: Artist,
+    GetTopTracks: Track,
+}
+
+#[cfg(feature = "deprecated")]
+by_offset! {
+    GetPlaylistTracks: PlaylistItem,
+    GetUserPlaylists: SimplifiedPlaylist,
 }
 
 by_cursor! {

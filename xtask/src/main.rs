@@ -9,6 +9,7 @@
 mod ci;
 mod error;
 mod features;
+mod fuzz;
 mod needs;
 mod run;
 mod source;
@@ -61,6 +62,12 @@ const COMMANDS: &[Command] = &[
         arguments: "[OPTION]...",
         about: "compares what is declared with xtask/catalogue, and writes docs/endpoints.md",
         run: |parser| hand_over("catalogue", "coverage", parser),
+    },
+    Command {
+        name: "fuzz",
+        arguments: "[MODEL]...",
+        about: "gives the models whatever can come in; --seconds N or --runs N for each",
+        run: fuzz::command,
     },
     Command {
         name: "mock",

@@ -15,9 +15,11 @@ mod limits;
 mod no_injection;
 mod paging;
 mod playback;
+mod playlists;
 
-use spotify_endpoints::{AlbumId, PlaylistId, TrackId};
+use spotify_endpoints::{AlbumId, ArtistId, PlaylistId, TrackId};
 
 const ALBUM: AlbumId = AlbumId::from_static("4aawyAB9vmqN3uQ7FjRGTy");
+const ARTIST: ArtistId = ArtistId::from_static("6sFIWsNpZYqfjUpaCgueju");
 const PLAYLIST: PlaylistId = PlaylistId::from_static("3cEYpjA9oz9GiPac4AsH4n");
 const TRACK: TrackId = TrackId::from_static("11dFghVXANMlKmJXsNCbNl");
