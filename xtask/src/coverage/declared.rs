@@ -67,6 +67,7 @@ fn mode_name(mode: ScopeMode) -> &'static str {
     match mode {
         ScopeMode::All => "all",
         ScopeMode::Any => "any",
+        ScopeMode::Either => "either",
         ScopeMode::Optional => "optional",
         ScopeMode::ByUri => "by uri",
         ScopeMode::FirstAndAny => "first and any",

@@ -185,10 +185,13 @@ fn scopes(meta: &Meta) -> String {
     let (all, rest) = (scopes.join(", "), rest.join(", "));
     match meta.scope_mode {
         ScopeMode::All => all,
-        ScopeMode::Any => format!("one of {all}"),
+        ScopeMode::Any => format!("one of {all}, depending on whether the playlist is public"),
+        ScopeMode::Either => format!("one of {all}"),
         ScopeMode::Optional => format!("none; more is shown with {all}"),
         ScopeMode::ByUri => format!("of {all} those that go with the kinds of the URIs"),
-        ScopeMode::FirstAndAny => format!("{first}, and one of {rest}"),
+        ScopeMode::FirstAndAny => {
+            format!("{first}, and one of {rest}, depending on whether the playlist is public")
+        }
         ScopeMode::FirstRequired => format!("{first}; more is shown with {rest}"),
         _ => format!("{all} ({:?})", meta.scope_mode),
     }
