@@ -15,8 +15,9 @@ declarations, not this file.
 
 Each request is a type of `spotify_endpoints`, to be sent by any client with
 `client.send(GetAlbum::new(id))`; what stands first below is the same in the fluent client, which
-`use spotify_endpoints::Spotify;` brings. Arguments are what an operation cannot do without; each
-other parameter has a setter of its name, as in `client.albums().get(id).market(Market::SE)`.
+`use spotify_endpoints::Spotify;` brings. Arguments are what an operation cannot do without; other
+parameters have setters, as in `client.albums().get(id).market(Market::SE)`, which are called as
+they are unless the request's own documentation has other ones.
 
 - *Where* a parameter stands: in the path, the query or the JSON body.
 - *Range*: the smallest and the largest value; of a list, the fewest and the most elements. Apps in
