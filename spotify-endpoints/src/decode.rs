@@ -8,13 +8,13 @@ use spotify_core::{DecodeError, Meta, decode};
 
 pub use spotify_core::decode::nothing;
 
-use crate::model::{Checked, Items, Mode, Slots, heal, read};
+use crate::model::{Checked, Mode, Slots, heal, read};
 
 /// Reads a JSON body.
 ///
 /// When that fails, it is read again with care: what cannot be read is taken for null and
 /// [reported](spotify_core::drift). What is required and not there takes the object around it
-/// along; a row of a page or list becomes a gap, see [`Items`].
+/// along; a row of a page or list becomes a gap, see [`Items`](crate::model::Items).
 ///
 /// # Errors
 /// [`DecodeError`] names the place where the answer as a whole cannot be read.

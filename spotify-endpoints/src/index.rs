@@ -16,6 +16,42 @@ pub const ENDPOINTS: &[&Meta] = &[
     // albums
     GetAlbum::META,
     GetAlbumTracks::META,
+    #[cfg(feature = "deprecated")]
+    GetAlbums::META,
+    // artists
+    GetArtist::META,
+    GetArtistAlbums::META,
+    #[cfg(feature = "deprecated")]
+    GetArtistTopTracks::META,
+    #[cfg(feature = "deprecated")]
+    GetArtists::META,
+    #[cfg(feature = "deprecated")]
+    GetRelatedArtists::META,
+    // audiobooks
+    GetAudiobook::META,
+    GetAudiobookChapters::META,
+    #[cfg(feature = "deprecated")]
+    GetAudiobooks::META,
+    // browse
+    #[cfg(feature = "deprecated")]
+    GetFeaturedPlaylists::META,
+    #[cfg(feature = "deprecated")]
+    GetNewReleases::META,
+    // categories
+    #[cfg(feature = "deprecated")]
+    GetCategories::META,
+    #[cfg(feature = "deprecated")]
+    GetCategory::META,
+    #[cfg(feature = "deprecated")]
+    GetCategoryPlaylists::META,
+    // chapters
+    GetChapter::META,
+    #[cfg(feature = "deprecated")]
+    GetChapters::META,
+    // episodes
+    GetEpisode::META,
+    #[cfg(feature = "deprecated")]
+    GetEpisodes::META,
     // follow
     #[cfg(feature = "deprecated")]
     CheckFollowedArtists::META,
@@ -36,6 +72,9 @@ pub const ENDPOINTS: &[&Meta] = &[
     UnfollowPlaylist::META,
     #[cfg(feature = "deprecated")]
     UnfollowUsers::META,
+    // genres
+    #[cfg(feature = "deprecated")]
+    GetGenreSeeds::META,
     // library
     CheckLibrary::META,
     #[cfg(feature = "deprecated")]
@@ -75,6 +114,9 @@ pub const ENDPOINTS: &[&Meta] = &[
     SaveToLibrary::META,
     #[cfg(feature = "deprecated")]
     SaveTracks::META,
+    // markets
+    #[cfg(feature = "deprecated")]
+    GetMarkets::META,
     // personalization
     GetTopArtists::META,
     GetTopTracks::META,
@@ -124,7 +166,20 @@ pub const ENDPOINTS: &[&Meta] = &[
     UploadPlaylistCover::META,
     // search
     Search::META,
+    // shows
+    GetShow::META,
+    GetShowEpisodes::META,
+    #[cfg(feature = "deprecated")]
+    GetShows::META,
     // tracks
+    #[cfg(feature = "deprecated")]
+    GetAudioAnalysis::META,
+    #[cfg(feature = "deprecated")]
+    GetAudioFeatures::META,
+    #[cfg(feature = "deprecated")]
+    GetRecommendations::META,
+    #[cfg(feature = "deprecated")]
+    GetSeveralAudioFeatures::META,
     GetTrack::META,
     #[cfg(feature = "deprecated")]
     GetTracks::META,

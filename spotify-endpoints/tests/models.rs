@@ -16,6 +16,7 @@ use std::{fmt::Debug, fs, time::Duration};
 use fixtures::{META, fixture, folder, read, response};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use spotify_core::drift::collect;
 use spotify_endpoints::{Markets, TrackId, Uri, decode, model::*};
 
 /// A debug print with short parts on one line, and without the fields that are absent.
@@ -557,4 +558,26 @@ fn m2_an_analysis_is_compact() {
     assert_eq!(read::<AudioAnalysis>(&json), analysis);
     let written = serde_json::to_string(&analysis).unwrap();
     assert_eq!(read::<AudioAnalysis>(&written), analysis);
+}
+
+#[test]
+fn y7_a_bad_part_of_a_segment_costs_itself() {
+    let mut json = fixtures::load("tracks/audio-analysis.extended.json");
+    let good: AudioAnalysis = read(&json.to_string());
+    json["segments"][1]["pitches"] = json!(vec![0.5; 13]);
+    let (analysis, drifts) = collect(|| read::<AudioAnalysis>(&json.to_string()));
+    let mut expected = good.segments[1].clone();
+    expected.pitches = FeatureVector::default();
+    assert_eq!(
+        analysis.segments.as_slice(),
+        [good.segments[0].clone(), expected, good.segments[2].clone()]
+    );
+    let [drift] = drifts.as_slice() else {
+        panic!("{drifts:?}")
+    };
+    assert_eq!(&*drift.path, "[1].pitches");
+    assert!(
+        drift.problem.as_str().starts_with("invalid length 13"),
+        "{drift}"
+    );
 }

@@ -163,7 +163,20 @@ fn short(json: &[u8]) -> Option<(f32, &[u8])> {
     };
     let (mut value, mut rest) = digits(0, start);
     let mut decimals = 0;
-    if let [b'.', tail @ ..] = rest {
+    if let [
+        b'.',
+        a @ b'0'..=b'9',
+        b @ b'0'..=b'9',
+        c @ b'0'..=b'9',
+        tail @ ..,
+    ] = rest
+        && let [b',' | b']', ..] = tail
+    {
+        // Nearly all have three decimals.
+        let [a, b, c] = [a, b, c].map(|digit| i32::from(digit & 15));
+        value = value.wrapping_mul(1000).wrapping_add(a * 100 + b * 10 + c);
+        (decimals, rest) = (3, tail);
+    } else if let [b'.', tail @ ..] = rest {
         (value, rest) = digits(value, tail);
         decimals = tail.len() - rest.len();
     }

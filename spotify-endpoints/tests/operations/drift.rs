@@ -15,8 +15,11 @@ use crate::{
     table::{Entry, Ids, Visit, every},
 };
 
+/// Whether a place is meant.
+type Is = fn(&str) -> bool;
+
 /// The places that an answer cannot do without, and why.
-const REQUIRED: &[(fn(&str) -> bool, &str)] = &[
+const REQUIRED: &[(Is, &str)] = &[
     (|place| place == "/id", "it says what the object is"),
     (
         |place| place == "/items",

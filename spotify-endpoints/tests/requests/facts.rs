@@ -109,10 +109,8 @@ fn the_facts_agree_with_each_other() {
                 .all(|p| p.place != Place::Path || p.required),
             "{name}"
         );
-        assert!(
-            meta.scope_mode == ScopeMode::All || meta.scopes.len() > 1,
-            "{name}"
-        );
+        let alone = matches!(meta.scope_mode, ScopeMode::All | ScopeMode::Optional);
+        assert!(alone || meta.scopes.len() > 1, "{name}");
         let open = meta.availability == Availability::Everyone;
         assert_eq!(meta.deprecated.is_none(), open, "{name}");
         for param in meta.params {
