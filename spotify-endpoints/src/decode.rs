@@ -71,6 +71,24 @@ pub fn checked<T: Clone>(
     Ok(Checked::new(asked.iter().cloned().zip(has).collect()))
 }
 
+/// Reads the one answer to one question: a list of one `true` or `false`.
+///
+/// # Errors
+/// As [`json`]; another number of them is one as well.
+pub fn one_checked(
+    meta: &'static Meta,
+    response: &http::Response<Bytes>,
+) -> Result<bool, DecodeError> {
+    let has: Vec<bool> = json(meta, response)?;
+    match *has {
+        [one] => Ok(one),
+        _ => {
+            let problem = format!("{} answers to 1 question", has.len());
+            Err(DecodeError::new(meta, response, "", problem))
+        }
+    }
+}
+
 macro_rules! wrapped {
     ($($name:ident)*) => {$(
         #[doc = concat!("Reads what stands under `", stringify!($name), "` in a JSON body.")]

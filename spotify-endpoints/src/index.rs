@@ -2,20 +2,7 @@
 
 use spotify_core::{Endpoint as _, Meta};
 
-use crate::{
-    AddPlaylistItems, CheckLibrary, GetAlbum, GetAlbumTracks, GetArtist, GetArtistAlbums,
-    GetAudiobook, GetAudiobookChapters, GetChapter, GetCurrentUser, GetEpisode, GetFollowedArtists,
-    GetMyPlaylists, GetPlaybackState, GetPlaylist, GetPlaylistItems, GetRecentlyPlayed,
-    GetSavedTracks, GetShow, GetShowEpisodes, GetTopArtists, GetTrack, SaveToLibrary, Search,
-    SkipToNext, StartPlayback, UploadPlaylistCover,
-};
-#[cfg(feature = "deprecated")]
-use crate::{
-    GetAlbums, GetArtistTopTracks, GetArtists, GetAudioAnalysis, GetAudioFeatures, GetAudiobooks,
-    GetCategories, GetCategory, GetCategoryPlaylists, GetChapters, GetEpisodes,
-    GetFeaturedPlaylists, GetGenreSeeds, GetMarkets, GetNewReleases, GetRecommendations,
-    GetRelatedArtists, GetSeveralAudioFeatures, GetShows, GetTracks,
-};
+use crate::*;
 
 /// What is known about every operation of this crate, by area and name.
 ///
@@ -66,29 +53,116 @@ pub const ENDPOINTS: &[&Meta] = &[
     #[cfg(feature = "deprecated")]
     GetEpisodes::META,
     // follow
+    #[cfg(feature = "deprecated")]
+    CheckFollowedArtists::META,
+    #[cfg(feature = "deprecated")]
+    CheckFollowedPlaylist::META,
+    #[cfg(feature = "deprecated")]
+    CheckFollowedUsers::META,
+    #[cfg(feature = "deprecated")]
+    FollowArtists::META,
+    #[cfg(feature = "deprecated")]
+    FollowPlaylist::META,
+    #[cfg(feature = "deprecated")]
+    FollowUsers::META,
     GetFollowedArtists::META,
+    #[cfg(feature = "deprecated")]
+    UnfollowArtists::META,
+    #[cfg(feature = "deprecated")]
+    UnfollowPlaylist::META,
+    #[cfg(feature = "deprecated")]
+    UnfollowUsers::META,
     // genres
     #[cfg(feature = "deprecated")]
     GetGenreSeeds::META,
     // library
     CheckLibrary::META,
+    #[cfg(feature = "deprecated")]
+    CheckSavedAlbums::META,
+    #[cfg(feature = "deprecated")]
+    CheckSavedAudiobooks::META,
+    #[cfg(feature = "deprecated")]
+    CheckSavedEpisodes::META,
+    #[cfg(feature = "deprecated")]
+    CheckSavedShows::META,
+    #[cfg(feature = "deprecated")]
+    CheckSavedTracks::META,
+    GetSavedAlbums::META,
+    GetSavedAudiobooks::META,
+    GetSavedEpisodes::META,
+    GetSavedShows::META,
     GetSavedTracks::META,
+    RemoveFromLibrary::META,
+    #[cfg(feature = "deprecated")]
+    RemoveSavedAlbums::META,
+    #[cfg(feature = "deprecated")]
+    RemoveSavedAudiobooks::META,
+    #[cfg(feature = "deprecated")]
+    RemoveSavedEpisodes::META,
+    #[cfg(feature = "deprecated")]
+    RemoveSavedShows::META,
+    #[cfg(feature = "deprecated")]
+    RemoveSavedTracks::META,
+    #[cfg(feature = "deprecated")]
+    SaveAlbums::META,
+    #[cfg(feature = "deprecated")]
+    SaveAudiobooks::META,
+    #[cfg(feature = "deprecated")]
+    SaveEpisodes::META,
+    #[cfg(feature = "deprecated")]
+    SaveShows::META,
     SaveToLibrary::META,
+    #[cfg(feature = "deprecated")]
+    SaveTracks::META,
     // markets
     #[cfg(feature = "deprecated")]
     GetMarkets::META,
     // personalization
     GetTopArtists::META,
+    GetTopTracks::META,
     // player
+    AddToQueue::META,
+    GetCurrentlyPlaying::META,
+    GetDevices::META,
     GetPlaybackState::META,
+    GetQueue::META,
     GetRecentlyPlayed::META,
+    PausePlayback::META,
+    SeekToPosition::META,
+    SetRepeat::META,
+    SetShuffle::META,
+    SetVolume::META,
     SkipToNext::META,
+    SkipToPrevious::META,
     StartPlayback::META,
+    TransferPlayback::META,
     // playlists
     AddPlaylistItems::META,
+    #[cfg(feature = "deprecated")]
+    AddPlaylistTracks::META,
+    ChangePlaylistDetails::META,
+    CreatePlaylist::META,
+    #[cfg(feature = "deprecated")]
+    CreatePlaylistForUser::META,
     GetMyPlaylists::META,
     GetPlaylist::META,
+    GetPlaylistCover::META,
+    GetPlaylistFields::META,
     GetPlaylistItems::META,
+    GetPlaylistItemsFields::META,
+    #[cfg(feature = "deprecated")]
+    GetPlaylistTracks::META,
+    #[cfg(feature = "deprecated")]
+    GetUserPlaylists::META,
+    RemovePlaylistItems::META,
+    #[cfg(feature = "deprecated")]
+    RemovePlaylistTracks::META,
+    ReorderPlaylistItems::META,
+    #[cfg(feature = "deprecated")]
+    ReorderPlaylistTracks::META,
+    ReplacePlaylistItems::META,
+    #[cfg(feature = "deprecated")]
+    ReplacePlaylistTracks::META,
     UploadPlaylistCover::META,
     // search
     Search::META,
@@ -111,4 +185,6 @@ pub const ENDPOINTS: &[&Meta] = &[
     GetTracks::META,
     // users
     GetCurrentUser::META,
+    #[cfg(feature = "deprecated")]
+    GetUser::META,
 ];

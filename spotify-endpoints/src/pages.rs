@@ -7,12 +7,15 @@ use crate::{
     artists::GetArtistAlbums,
     audiobooks::GetAudiobookChapters,
     follow::GetFollowedArtists,
-    library::GetSavedTracks,
-    model::{
-        Artist, CursorPage, Cursors, Items, Page, PlayHistory, PlaylistItem, SavedTrack,
-        SimplifiedAlbum, SimplifiedChapter, SimplifiedEpisode, SimplifiedPlaylist, SimplifiedTrack,
+    library::{
+        GetSavedAlbums, GetSavedAudiobooks, GetSavedEpisodes, GetSavedShows, GetSavedTracks,
     },
-    personalization::GetTopArtists,
+    model::{
+        Artist, CursorPage, Cursors, Items, Page, PlayHistory, PlaylistItem, SavedAlbum,
+        SavedAudiobook, SavedEpisode, SavedShow, SavedTrack, SimplifiedAlbum, SimplifiedChapter,
+        SimplifiedEpisode, SimplifiedPlaylist, SimplifiedTrack, Track,
+    },
+    personalization::{GetTopArtists, GetTopTracks},
     player::GetRecentlyPlayed,
     playlists::{GetMyPlaylists, GetPlaylistItems},
     shows::GetShowEpisodes,
@@ -22,6 +25,7 @@ use crate::{
     browse::{GetFeaturedPlaylists, GetNewReleases},
     categories::{GetCategories, GetCategoryPlaylists},
     model::Category,
+    playlists::{GetPlaylistTracks, GetUserPlaylists},
 };
 
 /// Lets requests be walked through by offset; the page may stand under a key of the answer.
@@ -81,9 +85,14 @@ by_offset! {
     GetAudiobookChapters: SimplifiedChapter;
     GetMyPlaylists: SimplifiedPlaylist;
     GetPlaylistItems: PlaylistItem;
+    GetSavedAlbums: SavedAlbum;
+    GetSavedAudiobooks: SavedAudiobook;
+    GetSavedEpisodes: SavedEpisode;
+    GetSavedShows: SavedShow;
     GetSavedTracks: SavedTrack;
     GetShowEpisodes: SimplifiedEpisode;
     GetTopArtists: Artist;
+    GetTopTracks: Track;
 }
 
 #[cfg(feature = "deprecated")]
@@ -92,6 +101,8 @@ by_offset! {
     GetCategoryPlaylists: SimplifiedPlaylist, under playlists;
     GetFeaturedPlaylists: SimplifiedPlaylist, under playlists;
     GetNewReleases: SimplifiedAlbum;
+    GetPlaylistTracks: PlaylistItem;
+    GetUserPlaylists: SimplifiedPlaylist;
 }
 
 by_cursor! {

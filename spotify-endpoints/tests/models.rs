@@ -134,7 +134,7 @@ fixtures! {
     n7_several_episodes: Items<Episode> = "episodes/several.extended";
     n1_followed: CursorPage<Artist> = "follow/artists.extended" "follow/artists.development";
     n1_genre_seeds: List<Text> = "genres/seeds.extended";
-    n1_contains: Vec<bool> = "library/contains";
+    n1_contains: Vec<bool> = "follow/playlist.extended" "library/contains";
     n1_saved_tracks: Page<SavedTrack> =
         "library/saved-tracks.extended" "library/saved-tracks.development";
     n1_saved_albums: Page<SavedAlbum> =

@@ -15,6 +15,7 @@ mod limits;
 mod no_injection;
 mod paging;
 mod playback;
+mod playlists;
 #[cfg(feature = "deprecated")]
 mod recommendations;
 mod resource;

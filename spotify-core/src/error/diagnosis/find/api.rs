@@ -123,6 +123,7 @@ fn forbidden(error: &ApiError, said: &str) -> Finding {
                 "sign in again and ask for those of `{missing}` that fit: public playlists and \
                  private ones have a scope each"
             ),
+            ScopeMode::Either => format!("sign in again and ask for one of `{missing}` as well"),
             ScopeMode::ByUri => format!(
                 "sign in again and ask for those of `{missing}` that fit what you send: \
                  user-library for what is saved, user-follow for artists and users, \
