@@ -50,6 +50,15 @@ const ADD: Meta = Meta::new(
     &[Scope::PlaylistModifyPublic, Scope::PlaylistModifyPrivate],
     ScopeMode::Any,
 );
+const QUEUE: Meta = Meta::new("GetQueue", Method::GET, "/me/player/queue")
+    .reference("get-queue")
+    .scopes(
+        &[
+            Scope::UserReadCurrentlyPlaying,
+            Scope::UserReadPlaybackState,
+        ],
+        ScopeMode::Either,
+    );
 const NEXT: Meta = Meta::new("SkipToNext", Method::POST, "/me/player/next")
     .reference("skip-users-playback-to-next-track");
 
@@ -437,6 +446,20 @@ fn errors_answer_questions() {
     assert_eq!(missing.status(), Some(StatusCode::FORBIDDEN));
     assert_eq!(missing.endpoint().unwrap().name, "SaveToLibrary");
     assert!(!missing.is_retryable() && !missing.needs_sign_in());
+
+    let refused = |granted| answered(&QUEUE, Some(granted), says(403, ""));
+    assert!(
+        refused("user-read-playback-state")
+            .missing_scopes()
+            .is_empty()
+    );
+    let either = refused("user-top-read").diagnosis();
+    assert_eq!(either.code, DiagnosisCode::MissingScope);
+    assert_eq!(
+        either.fix,
+        "sign in again and ask for one of `user-read-playback-state user-read-currently-playing` \
+         as well"
+    );
 
     let gone = answered(&SEVERAL, None, json(403, "Forbidden", None));
     assert!(gone.is_gone());

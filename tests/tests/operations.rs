@@ -13,9 +13,9 @@ mod table;
 use std::fmt::Debug;
 
 use serde::Serialize;
-use spotify_blocking::Transport;
+use spotify_blocking::Ureq;
 use spotify_core::{Availability, DiagnosisCode, Endpoint, Error, Method, blocking::Client};
-use spotify_endpoints::{ENDPOINTS, GenreSeed, UserId};
+use spotify_endpoints::{ENDPOINTS, UserId};
 use spotify_tests::mock::{MockSpotify, Profile};
 use table::{Entry, Ids, Visit, every};
 
@@ -88,7 +88,7 @@ impl Visit for Caller {
 
 fn call_all(profile: Profile) {
     let mock = MockSpotify::builder().profile(profile).start().unwrap();
-    let client = Client::builder(Transport::new())
+    let client = Client::builder(Ureq::new().unwrap())
         .api_base(&*mock.api_base())
         .token(mock.mint_full_token())
         .build()
@@ -112,5 +112,5 @@ fn every_operation_with_extended_quota() {
 
 #[test]
 fn every_operation_in_development_mode() {
-    call_all(Profile::Development);
+    call_all(Profile::DevMode2026);
 }

@@ -201,38 +201,6 @@ fn bad_input_is_named_before_anything_is_sent() {
 
 #[cfg(feature = "deprecated")]
 #[test]
-fn bad_input_of_recommendations_is_named_before_anything_is_sent() {
-    let wire = Replay::new();
-    let client = Client::builder(wire.clone()).token("t").build().unwrap();
-    let jazz = || {
-        client
-            .tracks()
-            .recommendations(Seeds::new().genres(["jazz"]))
-    };
-    let mut said = String::new();
-    for request in [
-        client.tracks().recommendations(Seeds::new()),
-        client
-            .tracks()
-            .recommendations(Seeds::new().tracks([TRACK; 6])),
-        client
-            .tracks()
-            .recommendations(Seeds::new().genres(["jazz,blues"])),
-        jazz().limit(101),
-        jazz().tune(Attribute::Energy, 1.5),
-        jazz().min(Attribute::Key, -1),
-        jazz().near(Attribute::Popularity, 50.5),
-        jazz().max(Attribute::Tempo, f64::NAN),
-        jazz().tune(Attribute::Tempo, (120, 90)),
-    ] {
-        said += &format!("{}\n", request.send().unwrap_err());
-    }
-    insta::assert_snapshot!(said);
-    assert_eq!(wire.log(), "");
-}
-
-#[cfg(feature = "deprecated")]
-#[test]
 fn bad_input_of_deprecated_operations_is_named_as_well() {
     let wire = Replay::new();
     let client = Client::builder(wire.clone()).token("t").build().unwrap();
@@ -278,6 +246,38 @@ fn bad_input_of_deprecated_operations_is_named_as_well() {
             .unwrap_err(),
     );
 
+    insta::assert_snapshot!(said);
+    assert_eq!(wire.log(), "");
+}
+
+#[cfg(feature = "deprecated")]
+#[test]
+fn bad_input_of_recommendations_is_named_before_anything_is_sent() {
+    let wire = Replay::new();
+    let client = Client::builder(wire.clone()).token("t").build().unwrap();
+    let jazz = || {
+        client
+            .tracks()
+            .recommendations(Seeds::new().genres(["jazz"]))
+    };
+    let mut said = String::new();
+    for request in [
+        client.tracks().recommendations(Seeds::new()),
+        client
+            .tracks()
+            .recommendations(Seeds::new().tracks([TRACK; 6])),
+        client
+            .tracks()
+            .recommendations(Seeds::new().genres(["jazz,blues"])),
+        jazz().limit(101),
+        jazz().tune(Attribute::Energy, 1.5),
+        jazz().min(Attribute::Key, -1),
+        jazz().near(Attribute::Popularity, 50.5),
+        jazz().max(Attribute::Tempo, f64::NAN),
+        jazz().tune(Attribute::Tempo, (120, 90)),
+    ] {
+        said += &format!("{}\n", request.send().unwrap_err());
+    }
     insta::assert_snapshot!(said);
     assert_eq!(wire.log(), "");
 }

@@ -1,7 +1,7 @@
 //! What changes to playlists send.
 
 use spotify_core::{BaseUrl, Endpoint};
-use spotify_endpoints::*;
+use spotify_endpoints::{model::SnapshotId, *};
 
 use crate::*;
 
@@ -54,4 +54,25 @@ fn m10_empty_lists_and_first_places_are_sent() {
     );
     let json = r#"{"range_start":0,"insert_before":0}"#;
     assert_eq!(body(ReorderPlaylistItems::new(PLAYLIST, 0, 0)), json);
+}
+
+/// The version that a change is made to is sent along, by all changes that take one.
+#[test]
+fn a_version_goes_with_the_change() {
+    let version = || SnapshotId::from("AAAAB+/=");
+    let json =
+        r#"{"items":[{"uri":"spotify:track:11dFghVXANMlKmJXsNCbNl"}],"snapshot_id":"AAAAB+/="}"#;
+    let removal = RemovePlaylistItems::new(PLAYLIST, [TRACK]);
+    assert_eq!(body(removal.snapshot_id(version())), json);
+    let json = r#"{"range_start":5,"insert_before":0,"range_length":2,"snapshot_id":"AAAAB+/="}"#;
+    let reorder = ReorderPlaylistItems::new(PLAYLIST, 5, 0).range_length(2);
+    assert_eq!(body(reorder.snapshot_id(version())), json);
+    #[cfg(feature = "deprecated")]
+    {
+        let reorder = ReorderPlaylistTracks::new(PLAYLIST, 5, 0).range_length(2);
+        assert_eq!(body(reorder.snapshot_id(version())), json);
+        let json = r#"{"tracks":[{"uri":"spotify:track:11dFghVXANMlKmJXsNCbNl","positions":[0,7]}],"snapshot_id":"AAAAB+/="}"#;
+        let removal = RemovePlaylistTracks::new(PLAYLIST, [TrackToRemove::from(TRACK).at([0, 7])]);
+        assert_eq!(body(removal.snapshot_id(version())), json);
+    }
 }

@@ -1,6 +1,6 @@
 //! Playlists.
 
-use spotify_endpoints::{model::SnapshotId, *};
+use spotify_endpoints::*;
 
 use super::{Ids, Visit};
 
@@ -133,15 +133,14 @@ fn reads(ids: &Ids, visit: &mut impl Visit) {
     );
 }
 
+/// Without versions, of which a server takes only its own: see `requests/playlists.rs`.
 fn removals(ids: &Ids, visit: &mut impl Visit) {
-    let snapshot = || SnapshotId::from("AAAAC2c59c10bddbcf0bff63cba3a66b16c1");
     visit.visit(
         RemovePlaylistItems::new(ids.playlist, [ids.track]),
         RemovePlaylistItems::new(
             ids.playlist,
             [PlayableUri::from(ids.track), ids.episode.into()],
-        )
-        .snapshot_id(snapshot()),
+        ),
         &["playlists/snapshot"],
     );
     #[cfg(feature = "deprecated")]
@@ -153,23 +152,18 @@ fn removals(ids: &Ids, visit: &mut impl Visit) {
                 TrackToRemove::from(ids.track).at([0, 7]),
                 ids.episode.into(),
             ],
-        )
-        .snapshot_id(snapshot()),
+        ),
         &["playlists/snapshot"],
     );
     visit.visit(
         ReorderPlaylistItems::new(ids.playlist, 5, 0),
-        ReorderPlaylistItems::new(ids.playlist, 0, 5)
-            .range_length(2)
-            .snapshot_id(snapshot()),
+        ReorderPlaylistItems::new(ids.playlist, 0, 5).range_length(2),
         &["playlists/snapshot"],
     );
     #[cfg(feature = "deprecated")]
     visit.visit(
         ReorderPlaylistTracks::new(ids.playlist, 5, 0),
-        ReorderPlaylistTracks::new(ids.playlist, 0, 5)
-            .range_length(2)
-            .snapshot_id(snapshot()),
+        ReorderPlaylistTracks::new(ids.playlist, 0, 5).range_length(2),
         &["playlists/snapshot"],
     );
     visit.visit(

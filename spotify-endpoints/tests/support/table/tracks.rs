@@ -57,7 +57,7 @@ fn recommendations(ids: &Ids) -> GetRecommendations {
         .tracks([ids.track, ids.track]);
     let request = GetRecommendations::new(seeds).limit(100).market(Market::SE);
     Attribute::ALL.iter().fold(request, |request, attribute| {
-        let (min, max) = attribute.range().unwrap_or((3, 200));
+        let (min, max) = attribute.range().unwrap_or((3, 11));
         let middle = if attribute.is_whole() {
             f64::from(max / 2)
         } else {
