@@ -36,6 +36,7 @@ pub struct Builder<T: ?Sized, S: ?Sized> {
     in_flight: usize,
     queue: Option<usize>,
     tier: Option<Tier>,
+    premium: Option<bool>,
     drift: Listener,
     margin: Duration,
     clock: Arc<dyn Clock>,
@@ -69,6 +70,7 @@ impl<T: ?Sized, S: ?Sized> Builder<T, S> {
             in_flight: RateGate::IN_FLIGHT,
             queue: None,
             tier: None,
+            premium: None,
             drift: Listener::default(),
             margin: MARGIN,
             clock: Arc::new(SystemClock),
@@ -174,6 +176,13 @@ impl<T: ?Sized, S: ?Sized> Builder<T, S> {
         self
     }
 
+    /// Says whether the user has Premium. Without it, calls that take Premium are then refused
+    /// before anything is sent; unless set, Spotify refuses them. The user's own profile tells.
+    pub fn premium(mut self, premium: bool) -> Self {
+        self.premium = Some(premium);
+        self
+    }
+
     /// Calls this whenever parts of a successful answer could not be read and were left out.
     ///
     /// It is called before the answer is given, on the thread that reads it.
@@ -263,6 +272,7 @@ impl<T: ?Sized, S: ?Sized> Builder<T, S> {
         let shared = Shared {
             base: self.base,
             tier: self.tier,
+            premium: self.premium,
             drift: self.drift,
             headers: Arc::new(self.headers),
             policy,
