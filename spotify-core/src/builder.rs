@@ -160,7 +160,7 @@ impl<T: ?Sized, S: ?Sized> Builder<T, S> {
         self
     }
 
-    /// Refuses further calls with [`Error::Overloaded`] when so many wait already; unless set,
+    /// Refuses further calls with [`Error::Overloaded`](crate::Error::Overloaded) when so many wait already; unless set,
     /// any number may wait.
     pub fn queue(mut self, calls: usize) -> Self {
         self.queue = Some(calls);
