@@ -6,6 +6,7 @@
     reason = "a command line speaks on standard output and standard error"
 )]
 
+mod bench;
 mod ci;
 mod error;
 mod features;
@@ -55,6 +56,12 @@ const COMMANDS: &[Command] = &[
         arguments: "",
         about: "builds each library with no feature, each feature alone, and all",
         run: features::command,
+    },
+    Command {
+        name: "bench",
+        arguments: "[BENCH]...",
+        about: "measures what answers cost beside other libraries, and writes docs/performance.md",
+        run: bench::command,
     },
     Command {
         name: "mock",
