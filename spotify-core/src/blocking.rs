@@ -68,8 +68,8 @@ impl Client {
             .inner
             .shared
             .call(&endpoint, self.inner.session.shared())?;
-        let response = trace::in_span(E::META, || self.drive(call))?;
-        Ok(endpoint.decode(response)?)
+        let response = trace::in_span(endpoint.meta(), || self.drive(call))?;
+        self.inner.shared.read(&endpoint, response)
     }
 
     /// What is known of the session, without any secret.

@@ -5,10 +5,12 @@ use std::{convert::Infallible, fmt, sync::Arc, time::Duration};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use crate::{
-    Accounts, BaseUrl, BlockingTokenStore, BlockingTransport, BuildError, Clock, Grant,
-    HttpTransport, Limits, MemoryStore, SignIn, SystemClock, Token, TokenStore, blocking,
+    Accounts, BaseUrl, BlockingTokenStore, BlockingTransport, BuildError, Clock, Drift, Grant,
+    HttpTransport, Limits, MemoryStore, Meta, SignIn, SystemClock, Tier, Token, TokenStore,
+    blocking,
     call::{Bearer, Policy, RateGate},
     client,
+    drift::Listener,
     error::Error,
     session::{AsyncSession, BlockingSession, MARGIN, Session, Source, sign_in},
     shared::Shared,
@@ -33,6 +35,8 @@ pub struct Builder<T: ?Sized, S: ?Sized> {
     limits: Option<Limits>,
     in_flight: usize,
     queue: Option<usize>,
+    tier: Option<Tier>,
+    drift: Listener,
     margin: Duration,
     clock: Arc<dyn Clock>,
     problem: Option<BuildError>,
@@ -64,6 +68,8 @@ impl<T: ?Sized, S: ?Sized> Builder<T, S> {
             limits: None,
             in_flight: RateGate::IN_FLIGHT,
             queue: None,
+            tier: None,
+            drift: Listener::default(),
             margin: MARGIN,
             clock: Arc::new(SystemClock),
             problem: None,
@@ -161,6 +167,24 @@ impl<T: ?Sized, S: ?Sized> Builder<T, S> {
         self
     }
 
+    /// Says what Spotify lets the app do. Calls that its tier does not have are then refused
+    /// before anything is sent; unless set, Spotify refuses them.
+    pub fn tier(mut self, tier: Tier) -> Self {
+        self.tier = Some(tier);
+        self
+    }
+
+    /// Calls this whenever parts of a successful answer could not be read and were left out.
+    ///
+    /// It is called before the answer is given, on the thread that reads it.
+    pub fn on_drift(
+        mut self,
+        listener: impl Fn(&'static Meta, &[Drift]) + Send + Sync + 'static,
+    ) -> Self {
+        self.drift = Listener::new(listener);
+        self
+    }
+
     /// Sets how long before its end a token is renewed; 60 s unless set, and never more than
     /// half its lifetime.
     pub fn renew_before(mut self, margin: Duration) -> Self {
@@ -238,6 +262,8 @@ impl<T: ?Sized, S: ?Sized> Builder<T, S> {
         );
         let shared = Shared {
             base: self.base,
+            tier: self.tier,
+            drift: self.drift,
             headers: Arc::new(self.headers),
             policy,
             gate: RateGate::with_queue(self.in_flight, self.queue),

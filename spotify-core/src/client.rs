@@ -71,8 +71,8 @@ impl Client {
             .inner
             .shared
             .call(&endpoint, self.inner.session.shared())?;
-        let response = trace::span(E::META, self.drive(call)).await?;
-        Ok(endpoint.decode(response)?)
+        let response = trace::span(endpoint.meta(), self.drive(call)).await?;
+        self.inner.shared.read(&endpoint, response)
     }
 
     /// What is known of the session, without any secret.

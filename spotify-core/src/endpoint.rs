@@ -1,8 +1,9 @@
 //! One operation of the Web API as a value.
 
 use bytes::Bytes;
+use serde::de::DeserializeOwned;
 
-use crate::{BaseUrl, Body, BuildError, DecodeError, Meta, Target, With};
+use crate::{As, BaseUrl, Body, BuildError, DecodeError, Meta, Target, With, WithHead};
 
 /// One operation of the Web API: how to ask for it and how to read the answer.
 ///
@@ -44,6 +45,17 @@ pub trait Endpoint: Send + Sync {
     /// What holds for every call of this operation.
     const META: &'static Meta;
 
+    /// What holds for this call: [`META`](Self::META), unless one type stands for several
+    /// operations.
+    fn meta(&self) -> &'static Meta {
+        Self::META
+    }
+
+    /// Where the request goes, if it is not the Web API; then it never carries a token.
+    fn base(&self) -> Option<&BaseUrl> {
+        None
+    }
+
     /// Writes the path and the query; the writer escapes.
     fn target(&self, target: &mut Target);
 
@@ -75,11 +87,11 @@ pub trait Endpoint: Send + Sync {
     /// As [`check`](Self::check) and [`body`](Self::body).
     fn request(&self, base: &BaseUrl) -> Result<http::Request<Bytes>, BuildError> {
         self.check()?;
-        let mut target = Target::new(base);
+        let mut target = Target::new(self.base().unwrap_or(base));
         self.target(&mut target);
         let uri = target.finish()?;
         let mut request = http::Request::new(Bytes::new());
-        *request.method_mut() = Self::META.method.into();
+        *request.method_mut() = self.meta().method.into();
         *request.uri_mut() = uri;
         self.body()?.attach(&mut request);
         Ok(request)
@@ -91,6 +103,22 @@ pub trait Endpoint: Send + Sync {
         Self: Sized,
     {
         With::new(self).with_query(name, value)
+    }
+
+    /// Reads the answer as another type, or as a [`serde_json::Value`].
+    fn answer_as<T: DeserializeOwned + Send>(self) -> As<Self, T>
+    where
+        Self: Sized,
+    {
+        As::new(self)
+    }
+
+    /// Gives status, headers and body along with what was read.
+    fn full(self) -> WithHead<Self>
+    where
+        Self: Sized,
+    {
+        WithHead::new(self)
     }
 
     /// Adds a field to the JSON body that this version does not know, or replaces one.
@@ -106,6 +134,14 @@ impl<E: Endpoint> Endpoint for &E {
     type Response = E::Response;
 
     const META: &'static Meta = E::META;
+
+    fn meta(&self) -> &'static Meta {
+        (**self).meta()
+    }
+
+    fn base(&self) -> Option<&BaseUrl> {
+        (**self).base()
+    }
 
     fn target(&self, target: &mut Target) {
         (**self).target(target);

@@ -28,12 +28,14 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 
+mod answer;
 pub mod blocking;
 mod body;
 mod builder;
 pub mod call;
 mod client;
 pub mod decode;
+pub mod drift;
 mod endpoint;
 mod error;
 mod excerpt;
@@ -41,6 +43,7 @@ mod execute;
 mod grant;
 mod meta;
 pub mod pages;
+mod raw;
 mod scope;
 mod secret;
 pub mod session;
@@ -50,6 +53,7 @@ mod sync;
 mod target;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod tier;
 pub mod time;
 mod token;
 mod trace;
@@ -58,12 +62,14 @@ mod urls;
 mod with;
 
 // What stands in the signatures of this crate, for programs that depend on nothing else.
+pub use answer::{As, Full, WithHead};
 pub use async_trait::async_trait;
 pub use body::Body;
 pub use builder::Builder;
 pub use bytes;
 pub use call::Policy;
 pub use client::{Client, ClientBuilder};
+pub use drift::Drift;
 pub use endpoint::Endpoint;
 pub use error::{
     Ambiguous, ApiError, AuthError, BuildError, Confidence, DecodeError, Diagnosis, DiagnosisCode,
@@ -75,9 +81,11 @@ pub use execute::{BoxFuture, Execute, Items};
 pub use grant::{Flow, Grant, SignIn, SignedIn};
 pub use http;
 pub use meta::{
-    Availability, Cache, Deprecation, GrantNeeded, Meta, Method, Param, Place, Repeat, ScopeMode,
+    Availability, Cache, Deprecation, GrantNeeded, Meta, Method, Param, ParamKind, Place, Repeat,
+    ScopeMode,
 };
 pub use pages::{More, PageLink, Paged, Pager, Split, Ticket};
+pub use raw::{Raw, Reply};
 pub use scope::{Scope, Scopes};
 pub use secret::{AccessToken, RefreshToken, Secret};
 pub use session::SessionState;
@@ -86,6 +94,7 @@ pub use store::{
     StoreError, StoreErrorKind, TokenStore,
 };
 pub use target::{Argument, Escaper, Target};
+pub use tier::Tier;
 pub use time::{Clock, InvalidTimestamp, Now, SystemClock, Timestamp};
 pub use token::Token;
 pub use transport::{

@@ -1,17 +1,25 @@
 //! What is known about an operation before it is called.
 
+mod param;
+
 use std::fmt;
+
+pub use param::{Param, ParamKind, Place};
 
 use crate::Scope;
 
 /// What is known about an operation before it is called.
 ///
 /// Made in a `const` by [`Meta::new`] and setters.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Meta {
     /// The name of the request type, such as `GetAlbum`.
     pub name: &'static str,
+    /// The group of the fluent client that has it, such as `Albums`; empty outside of groups.
+    pub group: &'static str,
+    /// The method of that group, such as `get`.
+    pub verb: &'static str,
     /// The name of its page in Spotify's reference, such as `get-an-album`.
     pub reference: &'static str,
     /// The HTTP method.
@@ -24,8 +32,10 @@ pub struct Meta {
     pub scopes: &'static [Scope],
     /// How many of the scopes it takes.
     pub scope_mode: ScopeMode,
-    /// Whether an app's token is enough.
+    /// Whose token it takes.
     pub grant: GrantNeeded,
+    /// Whether the user must have Premium.
+    pub premium: bool,
     /// Which apps may call it.
     pub availability: Availability,
     /// Whether Spotify advises against it.
@@ -34,6 +44,8 @@ pub struct Meta {
     pub cache: Cache,
     /// Whether a request may be repeated when it is not known what became of it.
     pub repeat: Repeat,
+    /// Whether the answer is a redirect, which is read and not followed.
+    pub redirects: bool,
 }
 
 impl Meta {
@@ -43,6 +55,8 @@ impl Meta {
     pub const fn new(name: &'static str, method: Method, path: &'static str) -> Self {
         Self {
             name,
+            group: "",
+            verb: "",
             reference: "",
             method,
             path,
@@ -50,11 +64,21 @@ impl Meta {
             scopes: &[],
             scope_mode: ScopeMode::All,
             grant: GrantNeeded::User,
+            premium: false,
             availability: Availability::Everyone,
             deprecated: None,
             cache: Cache::Never,
             repeat: Repeat::Once,
+            redirects: false,
         }
+    }
+
+    /// Sets where the fluent client has it.
+    #[must_use]
+    pub const fn found(mut self, group: &'static str, verb: &'static str) -> Self {
+        self.group = group;
+        self.verb = verb;
+        self
     }
 
     /// Sets the name of its page in Spotify's reference.
@@ -79,10 +103,17 @@ impl Meta {
         self
     }
 
-    /// Sets whether an app's token is enough.
+    /// Sets whose token it takes.
     #[must_use]
     pub const fn grant(mut self, grant: GrantNeeded) -> Self {
         self.grant = grant;
+        self
+    }
+
+    /// Sets that the user must have Premium.
+    #[must_use]
+    pub const fn premium(mut self) -> Self {
+        self.premium = true;
         self
     }
 
@@ -114,17 +145,11 @@ impl Meta {
         self
     }
 
-    /// How many `{placeholders}` a path has.
+    /// Sets that the answer is a redirect, which is read and not followed.
     #[must_use]
-    pub const fn placeholders(path: &str) -> usize {
-        let (mut rest, mut count) = (path.as_bytes(), 0);
-        while let [first, tail @ ..] = rest {
-            if *first == b'{' {
-                count += 1;
-            }
-            rest = tail;
-        }
-        count
+    pub const fn redirects(mut self) -> Self {
+        self.redirects = true;
+        self
     }
 
     /// The address of its page in Spotify's reference.
@@ -156,6 +181,10 @@ pub enum Method {
     POST,
     /// Removes.
     DELETE,
+    /// Changes parts.
+    PATCH,
+    /// Reads the head of an answer.
+    HEAD,
 }
 
 impl From<Method> for http::Method {
@@ -165,6 +194,8 @@ impl From<Method> for http::Method {
             Method::PUT => Self::PUT,
             Method::POST => Self::POST,
             Method::DELETE => Self::DELETE,
+            Method::PATCH => Self::PATCH,
+            Method::HEAD => Self::HEAD,
         }
     }
 }
@@ -173,69 +204,6 @@ impl fmt::Display for Method {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(http::Method::from(*self).as_str())
     }
-}
-
-/// What is known about one parameter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Param {
-    /// Its name on the wire.
-    pub name: &'static str,
-    /// Where it stands.
-    pub place: Place,
-    /// Whether the operation cannot do without it.
-    pub required: bool,
-    /// The smallest and the largest value; of a list, the fewest and the most elements.
-    pub range: Option<(u64, u64)>,
-    /// The range for apps in Development mode, where it is another.
-    pub development: Option<(u64, u64)>,
-}
-
-impl Param {
-    /// Describes an optional parameter of any value.
-    #[must_use]
-    pub const fn new(name: &'static str, place: Place) -> Self {
-        Self {
-            name,
-            place,
-            required: false,
-            range: None,
-            development: None,
-        }
-    }
-
-    /// Sets that the operation cannot do without it.
-    #[must_use]
-    pub const fn required(mut self) -> Self {
-        self.required = true;
-        self
-    }
-
-    /// Sets the smallest and the largest value.
-    #[must_use]
-    pub const fn range(mut self, min: u64, max: u64) -> Self {
-        self.range = Some((min, max));
-        self
-    }
-
-    /// Sets the range for apps in Development mode.
-    #[must_use]
-    pub const fn development(mut self, min: u64, max: u64) -> Self {
-        self.development = Some((min, max));
-        self
-    }
-}
-
-/// Where a parameter stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Place {
-    /// In the path.
-    Path,
-    /// In the query.
-    Query,
-    /// In the JSON body.
-    Body,
 }
 
 /// How many of an operation's scopes a token needs.
@@ -252,12 +220,16 @@ pub enum ScopeMode {
     ByUri,
     /// The first, and one of the others depending on whether the playlist is public.
     FirstAndAny,
+    /// The first; each of the others shows more.
+    FirstRequired,
 }
 
 /// Whose token an operation takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GrantNeeded {
+    /// None at all: the request carries no token, whatever the client holds.
+    Nobody,
     /// The app's own (client credentials) is enough.
     App,
     /// A user's.
@@ -274,6 +246,8 @@ pub enum Availability {
     ExtendedQuota,
     /// Apps with extended quota that used it before this day (`2024-11-27`).
     ClosedSince(&'static str),
+    /// No app any more.
+    Withdrawn,
 }
 
 /// Spotify advises against an operation.

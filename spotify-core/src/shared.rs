@@ -2,45 +2,66 @@
 
 use std::sync::Arc;
 
-use http::HeaderMap;
+use bytes::Bytes;
+use http::{HeaderMap, Response};
 
 use crate::{
     BaseUrl, BuildError, Clock, Endpoint, Flow, GrantNeeded,
     call::{Call, Policy, RateGate},
+    drift::{self, Listener},
     error::Error,
     session::Session,
+    tier::Tier,
 };
 
 /// What the calls of a client share, whatever its kind.
 pub(crate) struct Shared {
     pub(crate) base: BaseUrl,
+    pub(crate) tier: Option<Tier>,
     pub(crate) headers: Arc<HeaderMap>,
     pub(crate) policy: Arc<Policy>,
     pub(crate) gate: RateGate,
     pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) drift: Listener,
 }
 
 impl Shared {
     pub(crate) fn call<E: Endpoint>(&self, endpoint: &E, session: &Session) -> Result<Call, Error> {
-        if E::META.grant == GrantNeeded::User && session.flow() == Flow::ClientCredentials {
+        let meta = endpoint.meta();
+        if meta.grant == GrantNeeded::User && session.flow() == Flow::ClientCredentials {
             return Err(BuildError::UserTokenNeeded {
-                endpoint: E::META.name,
+                endpoint: meta.name,
             }
             .into());
         }
         let request = endpoint.request(&self.base)?;
-        let make = if session.is_anonymous() {
+        if let Some(tier) = self.tier {
+            tier.check(meta, request.uri())?;
+        }
+        let elsewhere = meta.grant == GrantNeeded::Nobody || endpoint.base().is_some();
+        let make = if session.is_anonymous() || elsewhere {
             Call::anonymous
         } else {
             Call::new
         };
         let call = make(
-            E::META,
+            meta,
             request,
             self.policy.clone(),
             &self.gate,
             self.clock.seed(),
         );
         Ok(call.headers(self.headers.clone()))
+    }
+
+    /// Reads an answer, and tells what was left out of it.
+    pub(crate) fn read<E: Endpoint>(
+        &self,
+        endpoint: &E,
+        response: Response<Bytes>,
+    ) -> Result<E::Response, Error> {
+        let (answer, drifts) = drift::collect(|| endpoint.decode(response));
+        self.drift.tell(endpoint.meta(), &drifts);
+        Ok(answer?)
     }
 }

@@ -11,7 +11,7 @@ mod on {
     use http::Response;
     use tracing::{Instrument, Span, debug, debug_span, field::Empty, warn};
 
-    use crate::{Meta, TransportError, call::WaitReason};
+    use crate::{Drift, Meta, TransportError, call::WaitReason};
 
     fn make(meta: &Meta) -> Span {
         debug_span!(
@@ -68,6 +68,15 @@ mod on {
             WaitReason::Backoff => debug!(wait_ms, "waiting before another attempt"),
         }
     }
+
+    /// Says where an answer could not be read, and not what stood there.
+    pub(crate) fn drift(meta: &Meta, drift: &Drift) {
+        warn!(
+            endpoint = meta.name,
+            path = &*drift.path,
+            "a part of an answer could not be read"
+        );
+    }
 }
 
 #[cfg(not(feature = "tracing"))]
@@ -77,7 +86,7 @@ mod off {
     use bytes::Bytes;
     use http::Response;
 
-    use crate::{Meta, TransportError, call::WaitReason};
+    use crate::{Drift, Meta, TransportError, call::WaitReason};
 
     pub(crate) fn span<F: Future>(_: &Meta, call: F) -> F {
         call
@@ -92,6 +101,8 @@ mod off {
     pub(crate) fn reply(_: &Result<Response<Bytes>, TransportError>) {}
 
     pub(crate) fn wait(_: Duration, _: WaitReason) {}
+
+    pub(crate) fn drift(_: &Meta, _: &Drift) {}
 }
 
 #[cfg(not(feature = "tracing"))]

@@ -7,7 +7,7 @@ use http::Response;
 use serde_json::{Map, Value};
 
 use crate::{
-    Body, BuildError, DecodeError, Endpoint, Meta, Target,
+    BaseUrl, Body, BuildError, DecodeError, Endpoint, Meta, Target,
     pages::{More, Paged, Split},
 };
 
@@ -74,6 +74,14 @@ impl<E: Endpoint> Endpoint for With<E> {
 
     const META: &'static Meta = E::META;
 
+    fn meta(&self) -> &'static Meta {
+        self.endpoint.meta()
+    }
+
+    fn base(&self) -> Option<&BaseUrl> {
+        self.endpoint.base()
+    }
+
     fn target(&self, target: &mut Target) {
         self.endpoint.target(target);
         for (name, value) in &self.query {
@@ -88,11 +96,12 @@ impl<E: Endpoint> Endpoint for With<E> {
         }
         let mut object: Map<String, Value> = match body {
             Body::None => Map::new(),
-            Body::Json(text) => serde_json::from_slice(&text)
-                .map_err(|_| BuildError::invalid(E::META.name, "body", "it is no JSON object"))?,
+            Body::Json(text) => serde_json::from_slice(&text).map_err(|_| {
+                BuildError::invalid(self.meta().name, "body", "it is no JSON object")
+            })?,
             Body::Raw { mime, .. } => {
                 let problem = format!("fields cannot be added to a body of type {mime}");
-                return Err(BuildError::invalid(E::META.name, "body", problem));
+                return Err(BuildError::invalid(self.meta().name, "body", problem));
             }
         };
         object.extend(self.fields.clone());

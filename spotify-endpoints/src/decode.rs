@@ -8,7 +8,7 @@ use spotify_core::{DecodeError, Meta, decode};
 
 pub use spotify_core::decode::nothing;
 
-use crate::model::{Mode, Slots, read};
+use crate::model::{Checked, Mode, Slots, read};
 
 /// Reads a JSON body.
 ///
@@ -33,6 +33,24 @@ pub fn maybe<T: de::DeserializeOwned>(
     response: &http::Response<Bytes>,
 ) -> Result<Option<T>, DecodeError> {
     read_by(|| decode::maybe(meta, response))
+}
+
+/// Reads which of the things asked about the user has: a list of `true` and `false`, one for
+/// each.
+///
+/// # Errors
+/// As [`json`]; another number of them is one as well.
+pub fn checked<T: Clone>(
+    meta: &'static Meta,
+    response: &http::Response<Bytes>,
+    asked: &[T],
+) -> Result<Checked<T>, DecodeError> {
+    let has: Vec<bool> = json(meta, response)?;
+    if has.len() != asked.len() {
+        let problem = format!("{} answers to {} questions", has.len(), asked.len());
+        return Err(DecodeError::new(meta, response, "", problem));
+    }
+    Ok(Checked::new(asked.iter().cloned().zip(has).collect()))
 }
 
 /// Reads fast, then with care, and at last without relying on the text: not every type lets its

@@ -12,7 +12,7 @@ use spotify_core::{Argument, Escaper};
 pub use error::{IdError, Kind};
 pub(crate) use error::{Problem, Wanted};
 pub use name::{CategoryId, UserId};
-pub(crate) use parse::{Form, Parsed, parse};
+pub(crate) use parse::{Form, Parsed, parse, short_link};
 
 /// How many characters an id of the catalogue has.
 const LENGTH: usize = 22;

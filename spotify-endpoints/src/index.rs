@@ -5,9 +5,10 @@ use spotify_core::{Endpoint as _, Meta};
 #[cfg(feature = "deprecated")]
 use crate::GetTracks;
 use crate::{
-    AddPlaylistItems, GetAlbum, GetAlbumTracks, GetCurrentUser, GetFollowedArtists, GetMyPlaylists,
-    GetPlaybackState, GetPlaylist, GetPlaylistItems, GetRecentlyPlayed, GetSavedTracks,
-    GetTopArtists, GetTrack, SaveToLibrary, Search, SkipToNext, StartPlayback, UploadPlaylistCover,
+    AddPlaylistItems, CheckLibrary, GetAlbum, GetAlbumTracks, GetCurrentUser, GetFollowedArtists,
+    GetMyPlaylists, GetPlaybackState, GetPlaylist, GetPlaylistItems, GetRecentlyPlayed,
+    GetSavedTracks, GetTopArtists, GetTrack, SaveToLibrary, Search, SkipToNext, StartPlayback,
+    UploadPlaylistCover,
 };
 
 /// What is known about every operation of this crate, by area and name.
@@ -25,6 +26,7 @@ pub const ENDPOINTS: &[&Meta] = &[
     // follow
     GetFollowedArtists::META,
     // library
+    CheckLibrary::META,
     GetSavedTracks::META,
     SaveToLibrary::META,
     // personalization

@@ -2,7 +2,7 @@
 
 use spotify_core::{BuildError, Error};
 
-use crate::{IdError, InvalidMarket};
+use crate::{IdError, InvalidLocale, InvalidMarket, InvalidShortLink};
 
 macro_rules! into_error {
     ($($error:ty),*) => {$(
@@ -20,4 +20,4 @@ macro_rules! into_error {
     )*};
 }
 
-into_error!(IdError, InvalidMarket);
+into_error!(IdError, InvalidLocale, InvalidMarket, InvalidShortLink);

@@ -30,16 +30,25 @@
 #![forbid(unsafe_code)]
 
 mod albums;
+mod artists;
+mod audiobooks;
+mod browse;
+mod categories;
+mod chapters;
 mod choice;
 pub mod client;
 pub mod decode;
+mod episodes;
 mod follow;
+mod genres;
 mod id;
 mod index;
 mod into_error;
 mod library;
+mod locale;
 mod macros;
 mod market;
+mod markets;
 pub mod model;
 mod pages;
 mod personalization;
@@ -48,29 +57,38 @@ mod playlists;
 pub mod prelude;
 mod request;
 mod search;
+mod short_link;
+mod shows;
 mod tracks;
 mod uri;
 mod users;
 
-pub use albums::{GetAlbum, GetAlbumTracks};
+pub use albums::*;
+pub use artists::*;
+pub use audiobooks::*;
+pub use browse::*;
+pub use categories::*;
+pub use chapters::*;
 pub use choice::{AdditionalType, IncludeExternal, SearchType, TimeRange};
 pub use client::{Bound, Listing, Spotify};
-pub use follow::GetFollowedArtists;
+pub use episodes::*;
+pub use follow::*;
+pub use genres::*;
 pub use id::{
     AlbumId, ArtistId, AudiobookId, CategoryId, ChapterId, EpisodeId, IdError, Kind, PlaylistId,
     ShowId, TrackId, UserId,
 };
 pub use index::ENDPOINTS;
-pub use library::{GetSavedTracks, SaveToLibrary};
+pub use library::*;
+pub use locale::{InvalidLocale, Locale};
 pub use market::{InvalidMarket, Market, Markets};
-pub use personalization::GetTopArtists;
-pub use player::{GetPlaybackState, GetRecentlyPlayed, Offset, SkipToNext, StartPlayback};
-pub use playlists::{
-    AddPlaylistItems, Cover, GetMyPlaylists, GetPlaylist, GetPlaylistItems, UploadPlaylistCover,
-};
-pub use search::Search;
-pub use tracks::GetTrack;
-#[cfg(feature = "deprecated")]
-pub use tracks::GetTracks;
+pub use markets::*;
+pub use personalization::*;
+pub use player::*;
+pub use playlists::*;
+pub use search::*;
+pub use short_link::{InvalidShortLink, ResolveShortLink, ShortLink};
+pub use shows::*;
+pub use tracks::*;
 pub use uri::{ContextUri, LibraryUri, LocalUri, PlayableUri, Uri};
-pub use users::GetCurrentUser;
+pub use users::*;

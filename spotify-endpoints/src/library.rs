@@ -44,6 +44,40 @@ endpoint! {
 }
 
 endpoint! {
+    /// Tells which tracks, albums and other things the user has saved or follows.
+    ///
+    /// ```
+    /// # use spotify_core::{blocking::Client, testing::Replay};
+    /// use spotify_endpoints::{ArtistId, CheckLibrary, LibraryUri, TrackId};
+    ///
+    /// const TRACK: TrackId = TrackId::from_static("11dFghVXANMlKmJXsNCbNl");
+    /// const ARTIST: ArtistId = ArtistId::from_static("6sFIWsNpZYqfjUpaCgueju");
+    /// # let wire = Replay::new().on(
+    /// #     "GET /v1/me/library/contains?uris=spotify:track:11dFghVXANMlKmJXsNCbNl,\
+    /// #      spotify:artist:6sFIWsNpZYqfjUpaCgueju",
+    /// #     "[true, false]",
+    /// # );
+    /// # let client = Client::builder(wire).token("an access token").build()?;
+    /// let has = client.send(CheckLibrary::new([LibraryUri::from(TRACK), ARTIST.into()]))?;
+    /// assert_eq!(has.get(&TRACK.into()), Some(true));
+    /// assert!(!has.all());
+    /// # Ok::<(), spotify_core::Error>(())
+    /// ```
+    CheckLibrary = GET "/me/library/contains" -> checked @uris LibraryUri,
+    in Library::contains,
+    reference: "check-library-contains",
+    grant: User,
+    scopes: ByUri ["user-library-read", "user-follow-read", "playlist-read-private"],
+    access: Everyone,
+    repeat: Safe,
+    cache: Private,
+    required: {
+        /// What to look for.
+        uris: Vec<LibraryUri> in 1..=40,
+    },
+}
+
+endpoint! {
     /// Saves tracks, albums, episodes, shows and audiobooks, and follows the other kinds.
     ///
     /// Artists, users and playlists are followed. What is saved already stays so. Spotify does not tell of ids that do not exist.

@@ -9,6 +9,9 @@ pub(crate) use parts::part;
 /// Declares one operation: the request, its setters, its [`Endpoint`](spotify_core::Endpoint),
 /// and its place in the fluent client.
 ///
+/// `-> decoder Type` names a function of [`decode`](crate::decode); `decoder @field` hands it that
+/// field of the request as well. `grant: User premium` says that the user must have Premium.
+///
 /// The first line of its documentation is a sentence, which is all that the fluent method says.
 /// The facts stand in a fixed order, and so do the sections, of which each may be left out:
 /// `path`, `fixed` (sent as it stands), `required` and `optional` (both in the query), `json` and
@@ -21,10 +24,11 @@ macro_rules! endpoint {
     (
         #[$first:meta]
         $(#[$doc:meta])*
-        $name:ident = $method:ident $path:literal -> $decoder:ident $($response:ty)?,
+        $name:ident = $method:ident $path:literal
+            -> $decoder:ident $(@$asked:ident)? $($response:ty)?,
         in $group:ident::$verb:ident,
         reference: $reference:literal,
-        grant: $grant:ident,
+        grant: $grant:ident $($premium:ident)?,
         scopes: $($mode:ident)? [$($scope:literal),* $(,)?],
         access: $access:ident $(($closed:literal))?,
         $(deprecated: $since:literal $(=> $instead:literal)?,)?
@@ -57,7 +61,7 @@ macro_rules! endpoint {
         $(#[$doc])*
         #[doc = concat!(
             "\n\n# The operation\n- Request: `", stringify!($method), " ", $path, "`",
-            "\n- Token: ", $crate::macros::docs!(grant $grant),
+            "\n- Token: ", $crate::macros::docs!(grant $grant $($premium)?),
             "\n- Scopes: ", $crate::macros::docs!(scopes $($mode)? [$($scope)*]),
             "\n- Open to: ", $crate::macros::docs!(access $access $($closed)?),
             $("\n- Deprecated since ", $since, $("; instead: `", $instead, "`",)?)?
@@ -125,17 +129,21 @@ macro_rules! endpoint {
                 const SCOPES: &[::spotify_core::Scope] =
                     &[$(::spotify_core::Scope::from_static($scope)),*];
                 const PARAMS: &[::spotify_core::Param] = &[
-                    $($($crate::macros::part!(param Path required $p;),)*)?
+                    $($($crate::macros::part!(param Path required $p: $pt;),)*)?
                     $($(::spotify_core::Param::new($fixed, ::spotify_core::Place::Query)
                         .required(),)*)?
                     $($($crate::macros::part!(
-                        param Query required $r $($rn)?; $($rlo $rhi $($rdlo $rdhi)?)?
+                        param Query required $r $($rn)?: $rt; $($rlo $rhi $($rdlo $rdhi)?)?
                     ),)*)?
                     $($($crate::macros::part!(
-                        param Query optional $o $($on)?; $($olo $ohi $($odlo $odhi)?)?
+                        param Query optional $o $($on)?: $ot; $($olo $ohi $($odlo $odhi)?)?
                     ),)*)?
-                    $($($crate::macros::part!(param Body required $j $($jn)?; $($jlo $jhi)?),)*)?
-                    $($($crate::macros::part!(param Body optional $k $($kn)?; $($klo $khi)?),)*)?
+                    $($($crate::macros::part!(
+                        param Body required $j $($jn)?: $jt; $($jlo $jhi)?
+                    ),)*)?
+                    $($($crate::macros::part!(
+                        param Body optional $k $($kn)?: $kt; $($klo $khi)?
+                    ),)*)?
                 ];
                 assert!(
                     $crate::request::names_agree($path, &[$($(stringify!($p)),*)?]),
@@ -146,10 +154,12 @@ macro_rules! endpoint {
                     ::spotify_core::Method::$method,
                     $path,
                 )
+                .found(stringify!($group), stringify!($verb))
                 .reference($reference)
                 .params(PARAMS)
                 .scopes(SCOPES, $crate::macros::part!(mode $($mode)?))
                 .grant(::spotify_core::GrantNeeded::$grant)
+                $(.$premium())?
                 .availability(::spotify_core::Availability::$access $(($closed))?)
                 $(.deprecated(::spotify_core::Deprecation::new(
                     $since,
@@ -188,23 +198,23 @@ macro_rules! endpoint {
                 &self,
                 response: ::http::Response<::bytes::Bytes>,
             ) -> Result<Self::Response, ::spotify_core::DecodeError> {
-                $crate::decode::$decoder(Self::META, &response)
+                $crate::decode::$decoder(Self::META, &response $(, &self.$asked)?)
             }
 
             fn check(&self) -> Result<(), ::spotify_core::BuildError> {
                 $($($crate::macros::part!(
-                    check Some(&self.$r), param Query required $r $($rn)?;
+                    check Some(&self.$r), param Query required $r $($rn)?: $rt;
                     $($rlo $rhi $($rdlo $rdhi)?)?
                 );)*)?
                 $($($crate::macros::part!(
-                    check self.$o.as_ref(), param Query optional $o $($on)?;
+                    check self.$o.as_ref(), param Query optional $o $($on)?: $ot;
                     $($olo $ohi $($odlo $odhi)?)?
                 );)*)?
                 $($($crate::macros::part!(
-                    check Some(&self.$j), param Body required $j $($jn)?; $($jlo $jhi)?
+                    check Some(&self.$j), param Body required $j $($jn)?: $jt; $($jlo $jhi)?
                 );)*)?
                 $($($crate::macros::part!(
-                    check self.$k.as_ref(), param Body optional $k $($kn)?; $($klo $khi)?
+                    check self.$k.as_ref(), param Body optional $k $($kn)?: $kt; $($klo $khi)?
                 );)*)?
                 $($check(self)?;)?
                 Ok(())

@@ -9,6 +9,7 @@
 mod album;
 mod artist;
 mod audiobook;
+mod checked;
 mod codec;
 mod common;
 mod date;
@@ -35,6 +36,7 @@ mod user;
 pub use album::{Album, AlbumGroup, AlbumType, SimplifiedAlbum};
 pub use artist::{Artist, SimplifiedArtist};
 pub use audiobook::{Audiobook, Chapter, Contributor, SimplifiedAudiobook, SimplifiedChapter};
+pub use checked::Checked;
 pub use common::{Copyright, CopyrightType, Followers, Reason, Restrictions, ResumePoint};
 pub use date::{DatePrecision, ReleaseDate};
 pub use episode::{Episode, SimplifiedEpisode};

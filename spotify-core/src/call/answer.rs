@@ -14,7 +14,8 @@ use crate::{
 impl Call {
     pub(super) fn answered(mut self: Box<Self>, response: Response<Bytes>, now: Now) -> Step {
         let status = response.status();
-        if status.is_success() || status == StatusCode::NOT_MODIFIED {
+        let redirect = status.is_redirection() && self.meta.redirects;
+        if status.is_success() || status == StatusCode::NOT_MODIFIED || redirect {
             return Step::Done(Ok(response));
         }
         let mut answer = ApiError::read(self.meta, &response);

@@ -78,6 +78,7 @@ impl ApiError {
             ScopeMode::ByUri => held == self.endpoint.scopes.len(),
             ScopeMode::Any => held > 0,
             ScopeMode::FirstAndAny => first_held && held > 1,
+            ScopeMode::FirstRequired => first_held,
         };
         if enough { Scopes::new() } else { missing }
     }

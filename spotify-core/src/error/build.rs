@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{Argument, InvalidBaseUrl, Param};
+use crate::{Argument, Availability, InvalidBaseUrl, Meta, Param};
 
 /// A request or a client could not be put together; nothing was sent.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -47,6 +47,13 @@ pub enum BuildError {
         /// The name of the request.
         endpoint: &'static str,
     },
+    /// The client was told its app's [tier](crate::Tier), and the tier does not have the
+    /// operation.
+    #[error("{}", Closed(endpoint))]
+    ClosedToTier {
+        /// The operation.
+        endpoint: &'static Meta,
+    },
     /// The client was given no way to authorize its calls.
     #[error(
         "no credentials: give the client a grant, a token or a sign-in, or say that it is anonymous"
@@ -75,6 +82,29 @@ impl BuildError {
         Self::Setting {
             name,
             problem: problem.into(),
+        }
+    }
+}
+
+/// Says that an operation is closed, since when, and what to use instead.
+struct Closed<'a>(&'a Meta);
+
+impl fmt::Display for Closed<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let meta = self.0;
+        write!(f, "{}: closed to ", meta.name)?;
+        f.write_str(match meta.availability {
+            Availability::Withdrawn => "every app",
+            _ => "development-mode apps",
+        })?;
+        match (meta.availability, meta.deprecated) {
+            (Availability::ClosedSince(day), _) => write!(f, " since {day}")?,
+            (_, Some(deprecated)) => write!(f, " since {}", deprecated.since)?,
+            _ => {}
+        }
+        match meta.deprecated.and_then(|deprecated| deprecated.instead) {
+            Some(instead) => write!(f, "; use {instead} instead"),
+            None => f.write_str("; there is nothing in its place"),
         }
     }
 }

@@ -223,8 +223,8 @@ impl fmt::Display for Problem {
             Self::UnknownKind(form) => write!(f, "this {form} is of no known kind"),
             Self::NoId(form) => write!(f, "this {form} has no id"),
             Self::ShortLink => f.write_str(
-                "this is a short link, which has no id in it; open it in a browser or send it a \
-                 HEAD request, and take the open.spotify.com link that it redirects to",
+                "this is a short link, which has no id in it; parse it as a `ShortLink` and send \
+                 `ResolveShortLink`, or open it in a browser and take the link that it leads to",
             ),
             Self::OtherHost => f.write_str("this is not a link to open.spotify.com"),
             Self::Base62 => f.write_str("this id is not 22 letters and digits"),

@@ -118,6 +118,16 @@ fn link(rest: &str) -> Result<Parsed<'_>, Problem> {
     }
 }
 
+/// Takes a short link apart: its host and its code. The host is for the caller to know.
+pub(crate) fn short_link(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim_ascii();
+    let rest = ["https://", "http://"]
+        .iter()
+        .find_map(|scheme| strip_prefix_ignoring_case(text, scheme))
+        .unwrap_or(text);
+    cut(rest).split_once('/')
+}
+
 /// Takes the id out of a URI or a link, where users are percent-encoded.
 fn reference(kind: Kind, id: &str, form: Form) -> Result<Parsed<'_>, Problem> {
     let id = cut(id);

@@ -4,6 +4,7 @@
 macro_rules! docs {
     (grant App) => { "an app's own is enough" };
     (grant User) => { "a user's" };
+    (grant User premium) => { "a user's, who must have Premium" };
 
     (scopes $($mode:ident)? []) => { "none" };
     (scopes [$($scope:literal)+]) => { $crate::macros::docs!(list $($scope)+) };
@@ -23,6 +24,9 @@ macro_rules! docs {
             " those that go with the kinds of the URIs",
         )
     };
+    (scopes FirstRequired [$first:literal $($more:literal)+]) => {
+        concat!("`", $first, "`; more is shown with ", $crate::macros::docs!(list $($more)+))
+    };
     (list $scope:literal) => { concat!("`", $scope, "`") };
     (list $scope:literal $($rest:literal)+) => {
         concat!("`", $scope, "`, ", $crate::macros::docs!(list $($rest)+))
@@ -33,6 +37,8 @@ macro_rules! docs {
     (access ClosedSince $day:literal) => {
         concat!("apps with extended quota that used it before ", $day, "; others are refused")
     };
+
+    (access Withdrawn) => { "no app any more" };
 
     (repeat Safe) => { "yes, it changes nothing" };
     (repeat Idempotent) => { "yes, done twice it is as done once" };

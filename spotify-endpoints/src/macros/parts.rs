@@ -27,31 +27,44 @@ macro_rules! part {
     (wire $type:ident $value:expr) => { $value };
 
     // What is known about it.
-    (param $place:ident required $name:ident $($wire:literal)?; $($range:literal)*) => {
-        $crate::macros::part!(param $place optional $name $($wire)?; $($range)*).required()
+    (param $place:ident required $name:ident $($wire:literal)?: $type:ident; $($range:literal)*) => {
+        $crate::macros::part!(param $place optional $name $($wire)?: $type; $($range)*).required()
     };
-    (param $place:ident optional $name:ident $($wire:literal)?;) => {
+    (param $place:ident optional $name:ident $($wire:literal)?: $type:ident;) => {
         ::spotify_core::Param::new(
             $crate::macros::part!(key $name $($wire)?),
             ::spotify_core::Place::$place,
         )
+        .kind($crate::macros::part!(kind $type))
     };
     (
-        param $place:ident optional $name:ident $($wire:literal)?;
+        param $place:ident optional $name:ident $($wire:literal)?: $type:ident;
         $lo:literal $hi:literal $($dlo:literal $dhi:literal)?
     ) => {
-        $crate::macros::part!(param $place optional $name $($wire)?;)
+        $crate::macros::part!(param $place optional $name $($wire)?: $type;)
             .range($lo, $hi)
             $(.development($dlo, $dhi))?
     };
-    (check $value:expr, param $place:ident $need:ident $name:ident $($wire:literal)?;) => {};
+    (kind Vec) => { ::spotify_core::ParamKind::List };
+    (kind bool) => { ::spotify_core::ParamKind::Boolean };
+    (kind u8) => { ::spotify_core::ParamKind::Integer };
+    (kind u32) => { ::spotify_core::ParamKind::Integer };
+    (kind Duration) => { ::spotify_core::ParamKind::Integer };
+    (kind Timestamp) => { ::spotify_core::ParamKind::Integer };
+    (kind Offset) => { ::spotify_core::ParamKind::Object };
+    (kind $type:ident) => { ::spotify_core::ParamKind::Text };
     (
-        check $value:expr, param $place:ident $need:ident $name:ident $($wire:literal)?;
+        check $value:expr,
+        param $place:ident $need:ident $name:ident $($wire:literal)?: $type:ident;
+    ) => {};
+    (
+        check $value:expr,
+        param $place:ident $need:ident $name:ident $($wire:literal)?: $type:ident;
         $($range:literal)+
     ) => {
         if let Some(value) = $value {
             const PARAM: &::spotify_core::Param =
-                &$crate::macros::part!(param $place $need $name $($wire)?; $($range)+);
+                &$crate::macros::part!(param $place $need $name $($wire)?: $type; $($range)+);
             ::spotify_core::OutOfRange::check(Self::META.name, PARAM, value)?;
         }
     };
@@ -59,6 +72,7 @@ macro_rules! part {
     // The facts of the operation.
     (response nothing) => { () };
     (response maybe $type:ty) => { Option<$type> };
+    (response checked $type:ty) => { $crate::model::Checked<$type> };
     (response $decoder:ident $type:ty) => { $type };
     (mode) => { ::spotify_core::ScopeMode::All };
     (mode $mode:ident) => { ::spotify_core::ScopeMode::$mode };

@@ -79,6 +79,7 @@ impl Endpoint for UploadPlaylistCover {
             Method::PUT,
             "/playlists/{playlist_id}/images",
         )
+        .found("Playlists", "upload_cover")
         .reference("upload-custom-playlist-cover")
         .params(PARAMS)
         .scopes(SCOPES, ScopeMode::FirstAndAny)

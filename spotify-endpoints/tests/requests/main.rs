@@ -11,23 +11,13 @@ mod bad_input;
 mod both_clients;
 mod cost;
 mod facts;
-mod least_and_most;
 mod limits;
 mod no_injection;
 mod paging;
+mod playback;
 
-use spotify_endpoints::{
-    AlbumId, ArtistId, AudiobookId, EpisodeId, PlaylistId, ShowId, TrackId, UserId,
-};
+use spotify_endpoints::{AlbumId, PlaylistId, TrackId};
 
 const ALBUM: AlbumId = AlbumId::from_static("4aawyAB9vmqN3uQ7FjRGTy");
-const ARTIST: ArtistId = ArtistId::from_static("6sFIWsNpZYqfjUpaCgueju");
-const AUDIOBOOK: AudiobookId = AudiobookId::from_static("7iHfbu1YPACw6oZPAFJtqe");
-const EPISODE: EpisodeId = EpisodeId::from_static("512ojhOuo1ktJprKbVcKyQ");
 const PLAYLIST: PlaylistId = PlaylistId::from_static("3cEYpjA9oz9GiPac4AsH4n");
-const SHOW: ShowId = ShowId::from_static("38bS44xjbVVZ3No3ByF1dJ");
 const TRACK: TrackId = TrackId::from_static("11dFghVXANMlKmJXsNCbNl");
-
-fn user() -> UserId {
-    UserId::new("a b/c").unwrap()
-}

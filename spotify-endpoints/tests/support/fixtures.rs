@@ -86,3 +86,14 @@ pub(crate) fn load(name: &str) -> Value {
     let text = fs::read_to_string(folder().join(name)).unwrap_or_else(|e| panic!("{name}: {e}"));
     unwrap(&serde_json::from_str(&text).unwrap())
 }
+
+/// The text of a fixture, by its name without `.json`.
+pub(crate) fn text(name: &str) -> String {
+    let path = folder().join(format!("{name}.json"));
+    fs::read_to_string(path).unwrap_or_else(|e| panic!("{name}: {e}"))
+}
+
+/// A fixture, wrapper and all, by its name without `.json`.
+pub(crate) fn load_whole(name: &str) -> Value {
+    serde_json::from_str(&text(name)).unwrap_or_else(|e| panic!("{name}: {e}"))
+}

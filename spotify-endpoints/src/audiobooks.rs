@@ -1,0 +1,1 @@
+//! Audiobooks and their chapters.

@@ -1,0 +1,1 @@
+//! Shows, that is, podcasts.

@@ -1,0 +1,5 @@
+//! What is new.
+
+use super::{Ids, Visit};
+
+pub(super) fn visit(_: &Ids, _: &mut impl Visit) {}

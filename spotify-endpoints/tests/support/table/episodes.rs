@@ -1,0 +1,5 @@
+//! Episodes.
+
+use super::{Ids, Visit};
+
+pub(super) fn visit(_: &Ids, _: &mut impl Visit) {}

@@ -1,0 +1,5 @@
+//! Markets.
+
+use super::{Ids, Visit};
+
+pub(super) fn visit(_: &Ids, _: &mut impl Visit) {}

@@ -1,0 +1,5 @@
+//! Shows.
+
+use super::{Ids, Visit};
+
+pub(super) fn visit(_: &Ids, _: &mut impl Visit) {}
