@@ -8,15 +8,21 @@
 
 mod album;
 mod artist;
+mod audio_analysis;
+mod audio_features;
 mod audiobook;
+mod browse;
+mod category;
 mod checked;
 mod codec;
 mod common;
 mod date;
 mod episode;
 mod external;
+mod feature_vector;
 mod image;
 mod items;
+mod key;
 mod library;
 mod links;
 mod list;
@@ -27,6 +33,7 @@ mod page;
 mod playable;
 mod player;
 mod playlist;
+mod recommendations;
 mod search;
 mod show;
 mod text;
@@ -35,14 +42,22 @@ mod user;
 
 pub use album::{Album, AlbumGroup, AlbumType, SimplifiedAlbum};
 pub use artist::{Artist, SimplifiedArtist};
+pub use audio_analysis::{
+    AudioAnalysis, AudioAnalysisMeta, AudioAnalysisTrack, Section, Segment, TimeInterval,
+};
+pub use audio_features::{AudioFeatures, TrackAddress};
 pub use audiobook::{Audiobook, Chapter, Contributor, SimplifiedAudiobook, SimplifiedChapter};
+pub use browse::FeaturedPlaylists;
+pub use category::Category;
 pub use checked::Checked;
 pub use common::{Copyright, CopyrightType, Followers, Reason, Restrictions, ResumePoint};
 pub use date::{DatePrecision, ReleaseDate};
 pub use episode::{Episode, SimplifiedEpisode};
 pub use external::{ExternalIds, ExternalUrls};
+pub use feature_vector::FeatureVector;
 pub use image::{Image, ImageUrl};
 pub use items::{Items, Skipped};
+pub use key::{Key, Modality};
 pub use library::{SavedAlbum, SavedAudiobook, SavedEpisode, SavedShow, SavedTrack};
 pub use list::List;
 pub use page::{CursorPage, Cursors, Page};
@@ -54,6 +69,7 @@ pub use player::{
 pub use playlist::{
     ItemsRef, Playlist, PlaylistItem, PlaylistOwner, PlaylistUser, SimplifiedPlaylist, SnapshotId,
 };
+pub use recommendations::{RecommendationSeed, Recommendations, SeedType};
 pub use search::SearchResult;
 pub use show::{Show, SimplifiedShow};
 pub use text::Text;

@@ -186,18 +186,22 @@ object! {
 
 linked!(Audiobook SimplifiedAudiobook Chapter SimplifiedChapter);
 
-impl Chapter {
-    /// The duration.
-    #[must_use]
-    pub fn duration(&self) -> Duration {
-        Duration::from_millis(self.duration_ms.into())
-    }
+macro_rules! chapters {
+    ($($name:ident)*) => {$(
+        impl $name {
+            /// The duration.
+            #[must_use]
+            pub fn duration(&self) -> Duration {
+                Duration::from_millis(self.duration_ms.into())
+            }
+
+            /// Whether it can be played, as far as was told.
+            #[must_use]
+            pub fn is_playable(&self) -> bool {
+                self.is_playable != Some(false) && self.restrictions.is_none()
+            }
+        }
+    )*};
 }
 
-impl SimplifiedChapter {
-    /// The duration.
-    #[must_use]
-    pub fn duration(&self) -> Duration {
-        Duration::from_millis(self.duration_ms.into())
-    }
-}
+chapters!(Chapter SimplifiedChapter);

@@ -6,7 +6,7 @@ use super::{
     DatePrecision, Image, List, ReleaseDate, Restrictions, ResumePoint, SimplifiedShow, Text,
     links::linked, object::object,
 };
-use crate::id::EpisodeId;
+use crate::{id::EpisodeId, uri::PlayableUri};
 
 object! {
     /// An episode of a show.
@@ -90,24 +90,28 @@ object! {
 
 linked!(Episode SimplifiedEpisode);
 
-impl Episode {
-    /// The duration.
-    #[must_use]
-    pub fn duration(&self) -> Duration {
-        Duration::from_millis(self.duration_ms.into())
-    }
+macro_rules! playable {
+    ($($name:ident)*) => {$(
+        impl $name {
+            /// The duration.
+            #[must_use]
+            pub fn duration(&self) -> Duration {
+                Duration::from_millis(self.duration_ms.into())
+            }
 
-    /// Whether it can be played, as far as was told.
-    #[must_use]
-    pub fn is_playable(&self) -> bool {
-        self.is_playable != Some(false) && self.restrictions.is_none()
-    }
+            /// Whether it can be played, as far as was told.
+            #[must_use]
+            pub fn is_playable(&self) -> bool {
+                self.is_playable != Some(false) && self.restrictions.is_none()
+            }
+
+            /// The URI to play it by.
+            #[must_use]
+            pub fn playable_uri(&self) -> PlayableUri {
+                self.id.into()
+            }
+        }
+    )*};
 }
 
-impl SimplifiedEpisode {
-    /// The duration.
-    #[must_use]
-    pub fn duration(&self) -> Duration {
-        Duration::from_millis(self.duration_ms.into())
-    }
-}
+playable!(Episode SimplifiedEpisode);

@@ -89,6 +89,18 @@ impl PlayableItem {
         PlayableUri::try_from(self.uri()?).ok()
     }
 
+    /// The URI under which playlists and the library know it: of a track that was replaced for
+    /// the market that of the original, else its own.
+    ///
+    /// Development-mode apps are not told the original.
+    #[must_use]
+    pub fn original_uri(&self) -> Option<Uri> {
+        match self {
+            Self::Track(track) => track.original_id().map(Uri::Track).or_else(|| track.uri()),
+            _ => self.uri(),
+        }
+    }
+
     /// The duration, if it was told.
     #[must_use]
     pub fn duration(&self) -> Option<Duration> {

@@ -1,6 +1,6 @@
 //! Playlists and their rows.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 use serde::{Deserialize, Serialize};
 use spotify_core::{Argument, Escaper, Timestamp};
@@ -11,7 +11,10 @@ use super::{
     links::{linked, perhaps_linked},
     object::object,
 };
-use crate::id::{PlaylistId, UserId};
+use crate::{
+    id::{PlaylistId, UserId},
+    uri::{PlayableUri, Uri},
+};
 
 object! {
     /// A playlist.
@@ -123,6 +126,31 @@ impl PlaylistItem {
     #[must_use]
     pub fn is_local(&self) -> bool {
         self.is_local == Some(true) || self.item.as_ref().is_some_and(PlayableItem::is_local)
+    }
+
+    /// Whether it can be played, as far as was told; what is not available any more cannot.
+    #[must_use]
+    pub fn is_playable(&self) -> bool {
+        self.item.as_ref().is_some_and(PlayableItem::is_playable)
+    }
+
+    /// The duration, if it was told.
+    #[must_use]
+    pub fn duration(&self) -> Option<Duration> {
+        self.item.as_ref()?.duration()
+    }
+
+    /// The URI to play it by; local files have none.
+    #[must_use]
+    pub fn playable_uri(&self) -> Option<PlayableUri> {
+        self.item.as_ref()?.playable_uri()
+    }
+
+    /// The URI under which the playlist knows it, as for removing it: of a track that was replaced
+    /// for the market that of the original.
+    #[must_use]
+    pub fn original_uri(&self) -> Option<Uri> {
+        self.item.as_ref()?.original_uri()
     }
 }
 

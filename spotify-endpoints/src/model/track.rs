@@ -155,19 +155,32 @@ impl SimplifiedTrack {
         Duration::from_millis(self.duration_ms.into())
     }
 
+    /// Whether it is a file on a user's own device; on albums none is.
+    #[must_use]
+    pub fn is_local(&self) -> bool {
+        self.is_local == Some(true)
+    }
+
     /// Whether it can be played, as far as was told.
     #[must_use]
     pub fn is_playable(&self) -> bool {
-        self.is_playable != Some(false) && self.restrictions.is_none()
+        self.is_playable != Some(false) && self.restrictions.is_none() && !self.is_local()
     }
 
     /// The id under which playlists and the library know it: of a track that was replaced for
     /// the market that of the original, else its own.
+    ///
+    /// Development-mode apps are not told the original.
     #[must_use]
     pub fn original_id(&self) -> TrackId {
         self.linked_from
             .as_ref()
             .and_then(|from| from.id)
             .unwrap_or(self.id)
+    }
+    /// The URI to play it by.
+    #[must_use]
+    pub fn playable_uri(&self) -> PlayableUri {
+        self.id.into()
     }
 }

@@ -101,8 +101,6 @@ impl Answer {
                         Kind::$kind if ours => Some(by.of(|| self.own::<$ours>($reader))),
                         Kind::$kind => Some(by.of(|| self.foreign::<$theirs>())),
                     )*
-                    Kind::Analysis if ours => None,
-                    Kind::Analysis => Some(by.of(|| self.foreign::<theirs::AudioAnalysis>())),
                 }
             };
         }
@@ -121,6 +119,7 @@ impl Answer {
             Followed: decode::artists
                 => ours::CursorPage<ours::Artist>, theirs::CursorPageFullArtists;
             Devices: decode::devices => Vec<ours::Device>, theirs::DevicePayload;
+            Analysis: decode::json => ours::AudioAnalysis, theirs::AudioAnalysis;
         }
     }
 

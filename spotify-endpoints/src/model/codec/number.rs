@@ -1,4 +1,4 @@
-//! Integers in every spelling, and what is counted in milliseconds.
+//! Integers in every spelling, other numbers, and what is counted in milliseconds.
 
 use std::fmt;
 
@@ -60,6 +60,63 @@ impl Write<u32> for DurationMs {
     }
 }
 
+impl Read<f64> for Plain {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
+        deserializer.deserialize_any(Float)
+    }
+}
+
+impl Write<f64> for Plain {
+    fn write<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_f64(*value)
+    }
+}
+
+impl Read<f32> for Plain {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f32>, D::Error> {
+        deserializer.deserialize_any(Float)?.map(single).transpose()
+    }
+}
+
+impl Write<f32> for Plain {
+    fn write<S: Serializer>(value: &f32, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_f64(double(*value))
+    }
+}
+
+/// Refuses what is too large, and rounds to the nearest.
+fn single<E: de::Error>(value: f64) -> Result<f32, E> {
+    #[allow(clippy::cast_possible_truncation, reason = "rounding is meant")]
+    let single = value as f32;
+    if single.is_finite() {
+        Ok(single)
+    } else {
+        Err(E::invalid_value(
+            de::Unexpected::Float(value),
+            &"a number in range",
+        ))
+    }
+}
+
+/// The double that is written with the same digits: 0.1, not 0.10000000149011612.
+fn double(value: f32) -> f64 {
+    let exact = f64::from(value);
+    let mut power = 1.0;
+    // A whole number through a power of ten is the nearest double, as long as both are exact.
+    for _ in 0..=MOST_DECIMALS {
+        let decimal = (exact * power).round() / power;
+        #[allow(clippy::cast_possible_truncation, reason = "rounding is meant")]
+        if decimal as f32 == value {
+            return decimal;
+        }
+        power *= 10.0;
+    }
+    exact
+}
+
+/// Six digits behind nine zeros.
+const MOST_DECIMALS: u8 = 15;
+
 /// Refuses what the type cannot hold.
 fn narrow<T: TryFrom<i64>, E: de::Error>(integer: i64) -> Result<T, E> {
     T::try_from(integer)
@@ -101,6 +158,40 @@ impl<'de> Visitor<'de> for Integer {
             return Ok(Some(value as i64));
         }
         Err(E::invalid_value(de::Unexpected::Float(value), &self))
+    }
+}
+
+/// Takes numbers of all sorts.
+struct Float;
+
+impl<'de> Visitor<'de> for Float {
+    type Value = Option<f64>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a number")
+    }
+
+    nullable!();
+
+    fn visit_unit<E: de::Error>(self) -> Result<Option<f64>, E> {
+        Ok(None)
+    }
+
+    #[inline]
+    #[allow(clippy::cast_precision_loss, reason = "the nearest will do")]
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<Option<f64>, E> {
+        Ok(Some(value as f64))
+    }
+
+    #[inline]
+    #[allow(clippy::cast_precision_loss, reason = "the nearest will do")]
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Option<f64>, E> {
+        Ok(Some(value as f64))
+    }
+
+    #[inline]
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Option<f64>, E> {
+        Ok(Some(value))
     }
 }
 
