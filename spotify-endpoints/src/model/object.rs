@@ -4,11 +4,11 @@ use std::{fmt, marker::PhantomData};
 
 use serde::{
     Deserializer,
-    de::{self, DeserializeSeed, IgnoredAny, MapAccess, Visitor},
+    de::{self, DeserializeSeed, IgnoredAny, MapAccess, Unexpected, Visitor},
     ser::{SerializeMap, Serializer},
 };
 
-use super::codec::{Read, Reader, Write, Written};
+use super::codec::{Filler, Read, Write, Written, nullable};
 
 /// The fields of an object while it is read.
 pub(crate) trait Slots<'de>: Sized {
@@ -42,19 +42,37 @@ pub(crate) trait Slots<'de>: Sized {
 pub(crate) fn read<'de, T: Slots<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T::Object, D::Error> {
-    deserializer.deserialize_map(Object::<T>(PhantomData))
+    let mut place = None;
+    deserializer.deserialize_map(Object::<T>(&mut place))?;
+    place.ok_or_else(|| de::Error::invalid_type(Unexpected::Unit, &T::EXPECTED))
 }
 
-struct Object<T>(PhantomData<T>);
+/// Reads an object into its place, and tells whether there was one; null leaves the place as it
+/// is.
+pub(crate) fn read_into<'de, T: Slots<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+    place: &mut Option<T::Object>,
+) -> Result<bool, D::Error> {
+    deserializer.deserialize_any(Object::<T>(place))
+}
 
-impl<'de, T: Slots<'de>> Visitor<'de> for Object<T> {
-    type Value = T::Object;
+struct Object<'a, 'de, T: Slots<'de>>(&'a mut Option<T::Object>);
+
+impl<'de, T: Slots<'de>> Visitor<'de> for Object<'_, 'de, T> {
+    /// Whether there was an object.
+    type Value = bool;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(T::EXPECTED)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T::Object, A::Error> {
+    nullable!();
+
+    fn visit_unit<E: de::Error>(self) -> Result<bool, E> {
+        Ok(false)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<bool, A::Error> {
         let mut slots = T::empty();
         while let Some(field) = map.next_key_seed(Key::<T>(PhantomData))? {
             match field {
@@ -62,7 +80,8 @@ impl<'de, T: Slots<'de>> Visitor<'de> for Object<T> {
                 None => drop(map.next_value::<IgnoredAny>()?),
             }
         }
-        slots.finish()
+        *self.0 = Some(slots.finish()?);
+        Ok(true)
     }
 }
 
@@ -98,12 +117,7 @@ pub(crate) fn fill<'de, C: Read<T>, T, A: MapAccess<'de>>(
     slot: &mut Option<T>,
     map: &mut A,
 ) -> Result<bool, A::Error> {
-    let value = map.next_value_seed(Reader::<C, T>::new())?;
-    let there = value.is_some();
-    if there {
-        *slot = value;
-    }
-    Ok(there)
+    map.next_value_seed(Filler::<C, T>::new(slot))
 }
 
 /// Takes what was read, or what its absence means.
@@ -318,7 +332,10 @@ macro_rules! object {
             }
         }
 
-        $crate::model::codec::by_serde!(@of [$($t)?] $name $(<$t>)?);
+        $crate::model::codec::by_serde!(
+            @of [$($t)?] $name $(<$t>)?,
+            into $crate::model::object::read_into::<$slots<'de $(, $t)?>, D>
+        );
     };
 }
 pub(crate) use object;
