@@ -37,6 +37,11 @@ pub(crate) trait Id: Sized {
     /// How an id is written behind the prefixes.
     fn escape(id: &str) -> Cow<'_, str>;
 
+    /// Whether a text is a prefix and the id behind it.
+    fn stands_behind(&self, prefix: &str, text: &str) -> bool {
+        text.strip_prefix(prefix) == Some(&*self.escaped())
+    }
+
     /// The id as it is written behind the prefixes.
     fn escaped(&self) -> Cow<'_, str> {
         Self::escape(self.bare())
@@ -136,6 +141,13 @@ macro_rules! ids {
             #[inline]
             fn escape(id: &str) -> Cow<'_, str> {
                 id.into()
+            }
+
+            #[inline]
+            fn stands_behind(&self, prefix: &str, text: &str) -> bool {
+                text.as_bytes()
+                    .split_last_chunk::<LENGTH>()
+                    .is_some_and(|(start, id)| *id == self.0 && start == prefix.as_bytes())
             }
         }
 

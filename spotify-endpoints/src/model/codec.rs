@@ -16,7 +16,7 @@ use super::{ReleaseDate, Text};
 use crate::market::{Market, Markets};
 
 pub(crate) use number::{DurationMs, Millis};
-pub(crate) use raw::{MaybeRaw, Raw};
+pub(crate) use raw::{Raw, RawFiller, read_raw};
 
 /// Reads fields of type `T`.
 pub(crate) trait Read<T> {
@@ -217,7 +217,9 @@ by_serde!(bool, Markets);
 impl Read<Text> for Plain {
     #[inline]
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Text>, D::Error> {
-        MaybeRaw::deserialize(deserializer).map(|text| text.0.map(Raw::into_text))
+        let mut text = None;
+        read_raw(deserializer, &mut text)?;
+        Ok(text.map(Raw::into_text))
     }
 }
 
@@ -232,7 +234,8 @@ macro_rules! non_empty {
     ($($type:ty),*) => {$(
         impl Read<$type> for Plain {
             fn read<'de, D: Deserializer<'de>>(d: D) -> Result<Option<$type>, D::Error> {
-                let text = MaybeRaw::deserialize(d)?.0;
+                let mut text = None;
+                read_raw(d, &mut text)?;
                 let text = text.as_ref().map(Raw::as_str).filter(|text| !text.is_empty());
                 text.map(str::parse).transpose().map_err(de::Error::custom)
             }

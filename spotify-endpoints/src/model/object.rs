@@ -36,6 +36,12 @@ pub(crate) trait Slots<'de>: Sized {
 
     /// Puts the object together.
     fn finish<E: de::Error>(self) -> Result<Self::Object, E>;
+
+    /// Puts the object together in its place.
+    fn finish_into<E: de::Error>(self, place: &mut Option<Self::Object>) -> Result<(), E> {
+        *place = Some(self.finish()?);
+        Ok(())
+    }
 }
 
 /// Reads an object; unknown keys are ignored.
@@ -80,7 +86,7 @@ impl<'de, T: Slots<'de>> Visitor<'de> for Object<'_, 'de, T> {
                 None => drop(map.next_value::<IgnoredAny>()?),
             }
         }
-        *self.0 = Some(slots.finish()?);
+        slots.finish_into(self.0)?;
         Ok(true)
     }
 }
@@ -298,15 +304,25 @@ macro_rules! object {
                 }
 
                 fn finish<E: serde::de::Error>(self) -> Result<Self::Object, E> {
+                    let mut place = None;
+                    self.finish_into(&mut place)?;
+                    place.ok_or_else(|| E::custom($expected))
+                }
+
+                fn finish_into<E: serde::de::Error>(
+                    self,
+                    place: &mut Option<Self::Object>,
+                ) -> Result<(), E> {
                     $(let (id, links) = LinkSlots::<$id>::finish(self.links)?;)?
-                    Ok($name {
+                    *place = Some($name {
                         $(id: object::same::<$id>(id), links,)?
                         $($field: object::take::<object::codec!($($codec)?), $type, E>(
                             self.$field $(.or_else(|| Some($default)))?,
                             object::key!($field $($key)?),
                         )?,)*
                         $($spelled: self.spelled.unwrap_or_default(),)?
-                    })
+                    });
+                    Ok(())
                 }
             }
         };
