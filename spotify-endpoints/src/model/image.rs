@@ -74,29 +74,23 @@ impl From<&str> for ImageUrl {
 
 /// Reads 40 hexadecimal digits in lower case.
 fn decode(hex: &str) -> Option<[u8; 20]> {
+    let hex: &[u8; 40] = hex.as_bytes().try_into().ok()?;
+    // All of them, whatever comes out: many at once are quicker than to stop at the first bad one.
+    let digits = hex.map(digit);
+    let good = digits.iter().fold(0, |seen, digit| seen | digit) < 16;
+    let (pairs, _) = digits.as_chunks::<2>();
     let mut hash = [0; 20];
-    let (pairs, rest) = hex.as_bytes().as_chunks::<2>();
-    if pairs.len() != hash.len() || !rest.is_empty() {
-        return None;
-    }
-    // All of them, whatever comes out: that is quicker than to stop at the first bad one.
-    let mut seen = 0;
     for (byte, [high, low]) in hash.iter_mut().zip(pairs) {
-        let (high, low) = (digit(*high), digit(*low));
-        seen |= high | low;
         *byte = high << 4 | low;
     }
-    (seen < 16).then_some(hash)
+    good.then_some(hash)
 }
 
 /// The value of a hexadecimal digit; 255 for all else.
 fn digit(byte: u8) -> u8 {
     let (digit, letter) = (byte.wrapping_sub(b'0'), byte.wrapping_sub(b'a'));
-    match (digit, letter) {
-        (0..10, _) => digit,
-        (_, 0..6) => letter + 10,
-        _ => u8::MAX,
-    }
+    let letter = if letter < 6 { letter + 10 } else { u8::MAX };
+    if digit < 10 { digit } else { letter }
 }
 
 impl fmt::Display for ImageUrl {
