@@ -16,14 +16,7 @@ pub fn json<T: DeserializeOwned>(
     meta: &'static Meta,
     response: &http::Response<Bytes>,
 ) -> Result<T, DecodeError> {
-    let body = response.body().as_ref();
-    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
-    if body.trim_ascii().is_empty() {
-        return Err(DecodeError::empty(meta, response.status()));
-    }
-    // One check of the whole text costs less than one for each of its strings.
-    let text = std::str::from_utf8(body)
-        .map_err(|error| DecodeError::new(meta, response, String::new(), error))?;
+    let text = text(meta, response)?;
     serde_json::from_str(text).map_err(|error| {
         let mut reader = serde_json::Deserializer::from_str(text);
         match serde_path_to_error::deserialize::<_, T>(&mut reader) {
@@ -37,6 +30,30 @@ pub fn json<T: DeserializeOwned>(
     })
 }
 
+/// The text of a body, without the byte-order mark that may stand in front.
+///
+/// # Errors
+/// [`DecodeError`] when it is empty or no UTF-8.
+pub fn text<'a>(
+    meta: &'static Meta,
+    response: &'a http::Response<Bytes>,
+) -> Result<&'a str, DecodeError> {
+    let body = response.body().as_ref();
+    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
+    if body.trim_ascii().is_empty() {
+        return Err(DecodeError::empty(meta, response.status()));
+    }
+    // One check of the whole text costs less than one for each of its strings.
+    std::str::from_utf8(body)
+        .map_err(|error| DecodeError::new(meta, response, String::new(), error))
+}
+
+/// Whether an answer says that there is nothing: 204, or no body.
+#[must_use]
+pub fn is_nothing(response: &http::Response<Bytes>) -> bool {
+    response.status() == http::StatusCode::NO_CONTENT || response.body().trim_ascii().is_empty()
+}
+
 /// Reads a JSON body, where no body means that there is nothing.
 ///
 /// # Errors
@@ -45,8 +62,7 @@ pub fn maybe<T: DeserializeOwned>(
     meta: &'static Meta,
     response: &http::Response<Bytes>,
 ) -> Result<Option<T>, DecodeError> {
-    if response.status() == http::StatusCode::NO_CONTENT || response.body().trim_ascii().is_empty()
-    {
+    if is_nothing(response) {
         return Ok(None);
     }
     json::<Option<T>>(meta, response)

@@ -214,6 +214,8 @@ pub enum ScopeMode {
     All,
     /// One of them; which one depends on whether the playlist is public.
     Any,
+    /// One of them, whichever.
+    Either,
     /// None; each one shows more.
     Optional,
     /// Those that go with the kinds of the URIs sent.

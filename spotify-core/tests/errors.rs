@@ -13,8 +13,8 @@ use http::{Response, StatusCode};
 use spotify_core::{
     ApiError, AuthError, Availability, BuildError, DecodeError, Deprecation, DiagnosisCode, Error,
     GrantNeeded, LimitReason, Meta, Method, OAuthError, Outcome, PagingError, Phase, Policy,
-    Reauth, ReauthCause, Repeat, Scope, ScopeMode, Scopes, Sent, StoreError, StoreErrorKind,
-    TransportError, TransportErrorKind, blocking,
+    Reason, Reauth, ReauthCause, Repeat, Scope, ScopeMode, Scopes, Sent, StoreError,
+    StoreErrorKind, TransportError, TransportErrorKind, blocking,
     call::{Bearer, Call, RateGate, Step},
     testing::{ManualClock, Replay},
 };
@@ -50,6 +50,15 @@ const ADD: Meta = Meta::new(
     &[Scope::PlaylistModifyPublic, Scope::PlaylistModifyPrivate],
     ScopeMode::Any,
 );
+const QUEUE: Meta = Meta::new("GetQueue", Method::GET, "/me/player/queue")
+    .reference("get-queue")
+    .scopes(
+        &[
+            Scope::UserReadCurrentlyPlaying,
+            Scope::UserReadPlaybackState,
+        ],
+        ScopeMode::Either,
+    );
 const NEXT: Meta = Meta::new("SkipToNext", Method::POST, "/me/player/next")
     .reference("skip-users-playback-to-next-track");
 
@@ -438,6 +447,20 @@ fn errors_answer_questions() {
     assert_eq!(missing.endpoint().unwrap().name, "SaveToLibrary");
     assert!(!missing.is_retryable() && !missing.needs_sign_in());
 
+    let refused = |granted| answered(&QUEUE, Some(granted), says(403, ""));
+    assert!(
+        refused("user-read-playback-state")
+            .missing_scopes()
+            .is_empty()
+    );
+    let either = refused("user-top-read").diagnosis();
+    assert_eq!(either.code, DiagnosisCode::MissingScope);
+    assert_eq!(
+        either.fix,
+        "sign in again and ask for one of `user-read-playback-state user-read-currently-playing` \
+         as well"
+    );
+
     let gone = answered(&SEVERAL, None, json(403, "Forbidden", None));
     assert!(gone.is_gone());
     assert!(reauth(ReauthCause::Revoked).needs_sign_in());
@@ -476,4 +499,58 @@ fn y9_any_body_behind_an_error_is_read() {
         let error = ApiError::read(&TRACK, &says(400, body));
         assert_eq!(error.message.as_str(), message, "{body}");
     }
+}
+
+#[test]
+fn y12_the_reasons_of_the_player_and_of_the_quota_are_words() {
+    let words = [
+        "NO_PREV_TRACK",
+        "NO_NEXT_TRACK",
+        "NO_SPECIFIC_TRACK",
+        "ALREADY_PAUSED",
+        "NOT_PAUSED",
+        "NOT_PLAYING_LOCALLY",
+        "NOT_PLAYING_TRACK",
+        "NOT_PLAYING_CONTEXT",
+        "ENDLESS_CONTEXT",
+        "CONTEXT_DISALLOW",
+        "ALREADY_PLAYING",
+        "RATE_LIMITED",
+        "REMOTE_CONTROL_DISALLOW",
+        "DEVICE_NOT_CONTROLLABLE",
+        "VOLUME_CONTROL_DISALLOW",
+        "NO_ACTIVE_DEVICE",
+        "PREMIUM_REQUIRED",
+        "QUOTA_EXCEEDED",
+        "UNKNOWN",
+    ];
+    for word in words {
+        for status in [403, 404, 429] {
+            let error = ApiError::read(&NEXT, &json(status, "m", Some(word)));
+            let reason = error.reason.unwrap();
+            assert!(!matches!(reason, Reason::Other(_)), "{word}");
+            assert_eq!(reason.as_str(), word);
+        }
+    }
+    // A word that nobody knows yet stays as it is.
+    let error = ApiError::read(&NEXT, &json(403, "m", Some("SLEEP_TIMER_ENDED")));
+    assert!(
+        matches!(&error.reason, Some(Reason::Other(word)) if word.as_str() == "SLEEP_TIMER_ENDED")
+    );
+    assert!(error.to_string().contains("SLEEP_TIMER_ENDED"));
+    // That no device is active comes with either status.
+    for status in [403, 404] {
+        let error = answered(&NEXT, None, json(status, "m", Some("NO_ACTIVE_DEVICE")));
+        assert_eq!(error.diagnosis().code, DiagnosisCode::NoActiveDevice);
+    }
+    let premium = answered(&NEXT, None, json(403, "m", Some("PREMIUM_REQUIRED")));
+    assert_eq!(
+        premium.diagnosis().code,
+        DiagnosisCode::ListenerNeedsPremium
+    );
+    let Error::RateLimited(quota) = answered(&NEXT, None, json(429, "m", Some("QUOTA_EXCEEDED")))
+    else {
+        panic!("a quota that is used up is a limit")
+    };
+    assert_eq!(quota.reason, LimitReason::Quota);
 }

@@ -1,26 +1,33 @@
 //! Albums.
 
+#[cfg(feature = "deprecated")]
+mod several;
+
 use crate::{
     AlbumId, Market,
     macros::endpoint,
     model::{Album, Page, SimplifiedTrack},
 };
 
+#[cfg(feature = "deprecated")]
+pub use several::*;
+
 endpoint! {
     /// Reads an album, with the first page of its tracks.
+    ///
+    /// That page has 50 rows at most; [`GetAlbumTracks`] lists them all. Development-mode apps get
+    /// neither label nor popularity.
     ///
     /// ```
     /// # use spotify_core::{blocking::Client, testing::Replay};
     /// use spotify_endpoints::{AlbumId, GetAlbum, Market};
     ///
-    /// const ID: AlbumId = AlbumId::from_static("4aawyAB9vmqN3uQ7FjRGTy");
-    /// # let wire = Replay::new().on(
-    /// #     "GET /v1/albums/4aawyAB9vmqN3uQ7FjRGTy?market=SE",
-    /// #     r#"{"id": "4aawyAB9vmqN3uQ7FjRGTy", "name": "Global Warming"}"#,
-    /// # );
+    /// const ID: AlbumId = AlbumId::from_static("5knEBEqgjjQ5jbR49iao7k");
+    /// # let answer = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/albums/album.development.json"));
+    /// # let wire = Replay::new().on("GET /v1/albums/5knEBEqgjjQ5jbR49iao7k?market=SE", answer);
     /// # let client = Client::builder(wire).token("an access token").build()?;
     /// let album = client.send(GetAlbum::new(ID).market(Market::SE))?;
-    /// assert_eq!(album.name, "Global Warming");
+    /// assert_eq!(album.name, "Borrowed Umbrella");
     /// # Ok::<(), spotify_core::Error>(())
     /// ```
     GetAlbum = GET "/albums/{id}" -> json Album,
@@ -44,20 +51,19 @@ endpoint! {
 endpoint! {
     /// Lists the tracks of an album.
     ///
+    /// They come disc by disc, in the order of the album.
+    ///
     /// ```
     /// # use spotify_core::{blocking::Client, testing::Replay};
     /// use spotify_endpoints::{AlbumId, GetAlbumTracks};
     ///
-    /// const ID: AlbumId = AlbumId::from_static("4aawyAB9vmqN3uQ7FjRGTy");
-    /// # let wire = Replay::new().on(
-    /// #     "GET /v1/albums/4aawyAB9vmqN3uQ7FjRGTy/tracks?limit=50",
-    /// #     r#"{"items": [{"id": "6OmhkSOpvYBokMKQxpIGx2", "name": "Feel This Moment"}],
-    /// #         "total": 1, "limit": 50, "offset": 0, "next": null}"#,
-    /// # );
+    /// const ID: AlbumId = AlbumId::from_static("d505ZKQeWoBWDWfzbsKsP5");
+    /// # let answer = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/albums/tracks.development.json"));
+    /// # let wire = Replay::new().on("GET /v1/albums/d505ZKQeWoBWDWfzbsKsP5/tracks?limit=2&offset=2", answer);
     /// # let client = Client::builder(wire).token("an access token").build()?;
-    /// let page = client.send(GetAlbumTracks::new(ID).limit(50))?;
-    /// assert_eq!(page.items[0].name, "Feel This Moment");
-    /// assert!(page.is_last());
+    /// let page = client.send(GetAlbumTracks::new(ID).limit(2).offset(2))?;
+    /// assert_eq!(page.items[0].name, "Tin Roof Radio");
+    /// assert!(!page.is_last());
     /// # Ok::<(), spotify_core::Error>(())
     /// ```
     GetAlbumTracks = GET "/albums/{id}/tracks" -> json Page<SimplifiedTrack>,

@@ -9,7 +9,7 @@ pub use bound::Bound;
 pub use listing::Listing;
 use spotify_core::{Execute, Method, Raw};
 
-use crate::{ResolveShortLink, ShortLink};
+use crate::{GetAny, ResolveShortLink, ShortLink, Uri};
 
 /// Declares the groups: the method that leads to each, and what it gives.
 macro_rules! groups {
@@ -70,6 +70,25 @@ macro_rules! groups {
             fn resolve(&self, link: ShortLink) -> Bound<'_, Self, ResolveShortLink> {
                 Bound::new(self, ResolveShortLink::new(link))
             }
+
+            /// Reads whatever a URI stands for.
+            ///
+            /// See [`GetAny`] for what it takes and gives.
+            ///
+            /// ```
+            /// # use spotify_core::{blocking::Client, testing::Replay};
+            /// use spotify_endpoints::{Resource, Spotify as _, Uri};
+            ///
+            /// # let answer = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/artists/artist.development.json"));
+            /// # let wire = Replay::new().on("GET /v1/artists/dHwAgfTrc0aPkO4a096TUN", answer);
+            /// # let client = Client::builder(wire).token("an access token").build()?;
+            /// let uri: Uri = "spotify:artist:dHwAgfTrc0aPkO4a096TUN".parse()?;
+            /// assert!(matches!(client.get_any(uri).send()?, Resource::Artist(_)));
+            /// # Ok::<(), spotify_core::Error>(())
+            /// ```
+            fn get_any(&self, uri: impl Into<Uri>) -> Bound<'_, Self, GetAny> {
+                Bound::new(self, GetAny::new(uri))
+            }
         }
 
         impl<C: Execute> Spotify for C {}
@@ -78,8 +97,16 @@ macro_rules! groups {
             $(#[$doc])*
             ///
             #[doc = concat!("Given by [`Spotify::", stringify!($method), "`].")]
+            #[cfg_attr(
+                not(feature = "deprecated"),
+                allow(dead_code, reason = "all operations of some groups are deprecated")
+            )]
             pub struct $name<'c, C>(&'c C);
 
+            #[cfg_attr(
+                not(feature = "deprecated"),
+                allow(dead_code, reason = "all operations of some groups are deprecated")
+            )]
             impl<'c, C> $name<'c, C> {
                 pub(crate) fn bind<E>(self, endpoint: E) -> Bound<'c, C, E> {
                     Bound::new(self.0, endpoint)

@@ -8,12 +8,13 @@ use spotify_core::{DecodeError, Meta, decode};
 
 pub use spotify_core::decode::nothing;
 
-use crate::model::{Checked, Mode, Slots, read};
+use crate::model::{Checked, Mode, Slots, heal, read};
 
 /// Reads a JSON body.
 ///
-/// When that fails, it is read again with the rows of pages and lists taken one by one: those
-/// that cannot be read become gaps, see [`Items`](crate::model::Items).
+/// When that fails, it is read again with care: what cannot be read is taken for null and
+/// [reported](spotify_core::drift). What is required and not there takes the object around it
+/// along; a row of a page or list becomes a gap, see [`Items`](crate::model::Items).
 ///
 /// # Errors
 /// [`DecodeError`] names the place where the answer as a whole cannot be read.
@@ -21,7 +22,21 @@ pub fn json<T: de::DeserializeOwned>(
     meta: &'static Meta,
     response: &http::Response<Bytes>,
 ) -> Result<T, DecodeError> {
-    read_by(|| decode::json(meta, response))
+    let fast = Mode::Json.run(|| decode::json(meta, response));
+    fast.or_else(|error| match decode::text(meta, response) {
+        Ok(text) if !error.is_empty_body() => {
+            let careful = Mode::Rows.run(|| heal(text));
+            careful.or_else(|failure| {
+                // Not every type lets its parts be borrowed.
+                let any = Mode::Any.run(|| decode::json(meta, response));
+                any.map_err(|_| {
+                    let path = failure.path().to_string();
+                    DecodeError::new(meta, response, path, failure.into_inner())
+                })
+            })
+        }
+        _ => Err(error),
+    })
 }
 
 /// Reads a JSON body, where no body means that there is nothing.
@@ -32,7 +47,10 @@ pub fn maybe<T: de::DeserializeOwned>(
     meta: &'static Meta,
     response: &http::Response<Bytes>,
 ) -> Result<Option<T>, DecodeError> {
-    read_by(|| decode::maybe(meta, response))
+    if decode::is_nothing(response) {
+        return Ok(None);
+    }
+    json(meta, response)
 }
 
 /// Reads which of the things asked about the user has: a list of `true` and `false`, one for
@@ -53,15 +71,22 @@ pub fn checked<T: Clone>(
     Ok(Checked::new(asked.iter().cloned().zip(has).collect()))
 }
 
-/// Reads fast, then with care, and at last without relying on the text: not every type lets its
-/// parts be borrowed.
-fn read_by<T>(read: impl Fn() -> Result<T, DecodeError>) -> Result<T, DecodeError> {
-    Mode::Json.run(&read).or_else(|error| {
-        if error.is_empty_body() {
-            return Err(error);
+/// Reads the one answer to one question: a list of one `true` or `false`.
+///
+/// # Errors
+/// As [`json`]; another number of them is one as well.
+pub fn one_checked(
+    meta: &'static Meta,
+    response: &http::Response<Bytes>,
+) -> Result<bool, DecodeError> {
+    let has: Vec<bool> = json(meta, response)?;
+    match *has {
+        [one] => Ok(one),
+        _ => {
+            let problem = format!("{} answers to 1 question", has.len());
+            Err(DecodeError::new(meta, response, "", problem))
         }
-        Mode::Rows.run(&read).or_else(|_| Mode::Any.run(&read))
-    })
+    }
 }
 
 macro_rules! wrapped {

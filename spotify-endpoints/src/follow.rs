@@ -1,26 +1,38 @@
-//! Artists and users that are followed.
+//! Who and what the user follows.
+
+#[cfg(feature = "deprecated")]
+mod artists;
+#[cfg(feature = "deprecated")]
+mod playlist;
+#[cfg(feature = "deprecated")]
+mod users;
 
 use crate::{
     macros::endpoint,
     model::{Artist, CursorPage},
 };
 
+#[cfg(feature = "deprecated")]
+pub use self::{
+    artists::{CheckFollowedArtists, FollowArtists, UnfollowArtists},
+    playlist::{CheckFollowedPlaylist, FollowPlaylist, UnfollowPlaylist},
+    users::{CheckFollowedUsers, FollowUsers, UnfollowUsers},
+};
+
 endpoint! {
     /// Lists the artists that the user follows.
+    ///
+    /// Of the users that somebody follows there is no list.
     ///
     /// ```
     /// # use spotify_core::{blocking::Client, testing::Replay};
     /// use spotify_endpoints::GetFollowedArtists;
     ///
-    /// # let wire = Replay::new().on(
-    /// #     "GET /v1/me/following?type=artist&limit=1",
-    /// #     r#"{"artists": {"items": [{"id": "6sFIWsNpZYqfjUpaCgueju", "name": "Carly Rae Jepsen"}],
-    /// #         "next": "https://api.spotify.com/v1/me/following?type=artist&limit=1&after=6sFIWsNpZYqfjUpaCgueju",
-    /// #         "cursors": {"after": "6sFIWsNpZYqfjUpaCgueju"}, "total": 2}}"#,
-    /// # );
+    /// # let answer = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/follow/artists.development.json"));
+    /// # let wire = Replay::new().on("GET /v1/me/following?type=artist&limit=2", answer);
     /// # let client = Client::builder(wire).token("an access token").build()?;
-    /// let page = client.send(GetFollowedArtists::new().limit(1))?;
-    /// assert_eq!(page.items[0].name, "Carly Rae Jepsen");
+    /// let page = client.send(GetFollowedArtists::new().limit(2))?;
+    /// assert_eq!(page.items[0].name, "Pelican Arcade");
     /// # Ok::<(), spotify_core::Error>(())
     /// ```
     GetFollowedArtists = GET "/me/following" -> artists CursorPage<Artist>,

@@ -32,7 +32,9 @@
 mod albums;
 mod artists;
 mod audiobooks;
+#[cfg(feature = "deprecated")]
 mod browse;
+#[cfg(feature = "deprecated")]
 mod categories;
 mod chapters;
 mod choice;
@@ -40,6 +42,7 @@ pub mod client;
 pub mod decode;
 mod episodes;
 mod follow;
+#[cfg(feature = "deprecated")]
 mod genres;
 mod id;
 mod index;
@@ -48,6 +51,7 @@ mod library;
 mod locale;
 mod macros;
 mod market;
+#[cfg(feature = "deprecated")]
 mod markets;
 pub mod model;
 mod pages;
@@ -56,6 +60,7 @@ mod player;
 mod playlists;
 pub mod prelude;
 mod request;
+mod resource;
 mod search;
 mod short_link;
 mod shows;
@@ -66,13 +71,16 @@ mod users;
 pub use albums::*;
 pub use artists::*;
 pub use audiobooks::*;
+#[cfg(feature = "deprecated")]
 pub use browse::*;
+#[cfg(feature = "deprecated")]
 pub use categories::*;
 pub use chapters::*;
 pub use choice::{AdditionalType, IncludeExternal, SearchType, TimeRange};
 pub use client::{Bound, Listing, Spotify};
 pub use episodes::*;
 pub use follow::*;
+#[cfg(feature = "deprecated")]
 pub use genres::*;
 pub use id::{
     AlbumId, ArtistId, AudiobookId, CategoryId, ChapterId, EpisodeId, IdError, Kind, PlaylistId,
@@ -82,10 +90,12 @@ pub use index::ENDPOINTS;
 pub use library::*;
 pub use locale::{InvalidLocale, Locale};
 pub use market::{InvalidMarket, Market, Markets};
+#[cfg(feature = "deprecated")]
 pub use markets::*;
 pub use personalization::*;
 pub use player::*;
 pub use playlists::*;
+pub use resource::{GetAny, Resource};
 pub use search::*;
 pub use short_link::{InvalidShortLink, ResolveShortLink, ShortLink};
 pub use shows::*;

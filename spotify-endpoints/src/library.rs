@@ -1,61 +1,34 @@
 //! The user's library.
 
-use crate::{
-    LibraryUri, Market,
-    macros::endpoint,
-    model::{Page, SavedTrack},
+#[cfg(feature = "deprecated")]
+mod by_type;
+mod saved;
+
+use crate::{LibraryUri, macros::endpoint};
+
+#[cfg(feature = "deprecated")]
+pub use by_type::*;
+pub use saved::{
+    GetSavedAlbums, GetSavedAudiobooks, GetSavedEpisodes, GetSavedShows, GetSavedTracks,
 };
 
 endpoint! {
-    /// Lists the tracks that the user has saved, the latest first.
-    ///
-    /// ```
-    /// # use spotify_core::{blocking::Client, testing::Replay};
-    /// use spotify_endpoints::GetSavedTracks;
-    ///
-    /// # let wire = Replay::new().on(
-    /// #     "GET /v1/me/tracks?limit=1&offset=7",
-    /// #     r#"{"items": [{"added_at": "2026-01-02T03:04:05Z", "track": {
-    /// #         "id": "11dFghVXANMlKmJXsNCbNl", "name": "Cut To The Feeling",
-    /// #         "album": {"id": "0tGPJ0bkWOUmH7MEOR77qc", "name": "Cut To The Feeling"}}}],
-    /// #         "total": 8, "limit": 1, "offset": 7, "next": null}"#,
-    /// # );
-    /// # let client = Client::builder(wire).token("an access token").build()?;
-    /// let page = client.send(GetSavedTracks::new().limit(1).offset(7))?;
-    /// assert_eq!(page.items[0].track.name, "Cut To The Feeling");
-    /// # Ok::<(), spotify_core::Error>(())
-    /// ```
-    GetSavedTracks = GET "/me/tracks" -> json Page<SavedTrack>,
-    in Library::tracks,
-    reference: "get-users-saved-tracks",
-    grant: User,
-    scopes: ["user-library-read"],
-    access: Everyone,
-    repeat: Safe,
-    cache: Private,
-    optional: {
-        /// The country for which the tracks are looked up; a user's own goes before it.
-        market: Market,
-        /// How many rows a page has at most; 20 unless set.
-        limit: u32 in 1..=50,
-        /// How many rows to leave out before the first.
-        offset: u32,
-    },
-}
-
-endpoint! {
     /// Tells which tracks, albums and other things the user has saved or follows.
+    ///
+    /// The answers come in the order of the URIs. An audiobook that the user's country does not
+    /// have was seen to end in a 500.
     ///
     /// ```
     /// # use spotify_core::{blocking::Client, testing::Replay};
     /// use spotify_endpoints::{ArtistId, CheckLibrary, LibraryUri, TrackId};
     ///
-    /// const TRACK: TrackId = TrackId::from_static("11dFghVXANMlKmJXsNCbNl");
-    /// const ARTIST: ArtistId = ArtistId::from_static("6sFIWsNpZYqfjUpaCgueju");
+    /// const TRACK: TrackId = TrackId::from_static("joastix8ZMrasMPd1wxoGH");
+    /// const ARTIST: ArtistId = ArtistId::from_static("vexlJEZBOpuWyDCEfyUdlj");
+    /// # let answer = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/library/contains.json"));
     /// # let wire = Replay::new().on(
-    /// #     "GET /v1/me/library/contains?uris=spotify:track:11dFghVXANMlKmJXsNCbNl,\
-    /// #      spotify:artist:6sFIWsNpZYqfjUpaCgueju",
-    /// #     "[true, false]",
+    /// #     "GET /v1/me/library/contains?uris=spotify:track:joastix8ZMrasMPd1wxoGH,\
+    /// #      spotify:artist:vexlJEZBOpuWyDCEfyUdlj",
+    /// #     answer,
     /// # );
     /// # let client = Client::builder(wire).token("an access token").build()?;
     /// let has = client.send(CheckLibrary::new([LibraryUri::from(TRACK), ARTIST.into()]))?;
@@ -80,17 +53,18 @@ endpoint! {
 endpoint! {
     /// Saves tracks, albums, episodes, shows and audiobooks, and follows the other kinds.
     ///
-    /// Artists, users and playlists are followed. What is saved already stays so. Spotify does not tell of ids that do not exist.
+    /// Artists, users and playlists are followed. What is saved already stays so. Spotify does
+    /// not tell of ids that do not exist.
     ///
     /// ```
     /// # use spotify_core::{blocking::Client, testing::Replay};
     /// use spotify_endpoints::{ArtistId, LibraryUri, SaveToLibrary, TrackId};
     ///
-    /// const TRACK: TrackId = TrackId::from_static("11dFghVXANMlKmJXsNCbNl");
-    /// const ARTIST: ArtistId = ArtistId::from_static("6sFIWsNpZYqfjUpaCgueju");
+    /// const TRACK: TrackId = TrackId::from_static("joastix8ZMrasMPd1wxoGH");
+    /// const ARTIST: ArtistId = ArtistId::from_static("vexlJEZBOpuWyDCEfyUdlj");
     /// # let wire = Replay::new().on(
-    /// #     "PUT /v1/me/library?uris=spotify:track:11dFghVXANMlKmJXsNCbNl,\
-    /// #      spotify:artist:6sFIWsNpZYqfjUpaCgueju",
+    /// #     "PUT /v1/me/library?uris=spotify:track:joastix8ZMrasMPd1wxoGH,\
+    /// #      spotify:artist:vexlJEZBOpuWyDCEfyUdlj",
     /// #     (200, ""),
     /// # );
     /// # let client = Client::builder(wire).token("an access token").build()?;
@@ -107,6 +81,41 @@ endpoint! {
     cache: Never,
     required: {
         /// What to save.
+        uris: Vec<LibraryUri> in 1..=40,
+    },
+}
+
+endpoint! {
+    /// Removes tracks, albums, episodes, shows and audiobooks, and unfollows the other kinds.
+    ///
+    /// Artists, users and playlists are followed no longer; for a playlist of the user's own this
+    /// is to delete it. What is not saved stays so. Spotify does not tell of ids that do not exist.
+    ///
+    /// ```
+    /// # use spotify_core::{blocking::Client, testing::Replay};
+    /// use spotify_endpoints::{LibraryUri, PlaylistId, RemoveFromLibrary, TrackId};
+    ///
+    /// const TRACK: TrackId = TrackId::from_static("joastix8ZMrasMPd1wxoGH");
+    /// const PLAYLIST: PlaylistId = PlaylistId::from_static("noL5dQDmLZgKJklF4o8XMd");
+    /// # let wire = Replay::new().on(
+    /// #     "DELETE /v1/me/library?uris=spotify:track:joastix8ZMrasMPd1wxoGH,\
+    /// #      spotify:playlist:noL5dQDmLZgKJklF4o8XMd",
+    /// #     (200, ""),
+    /// # );
+    /// # let client = Client::builder(wire).token("an access token").build()?;
+    /// client.send(RemoveFromLibrary::new([LibraryUri::from(TRACK), PLAYLIST.into()]))?;
+    /// # Ok::<(), spotify_core::Error>(())
+    /// ```
+    RemoveFromLibrary = DELETE "/me/library" -> nothing,
+    in Library::remove,
+    reference: "remove-library-items",
+    grant: User,
+    scopes: ByUri ["user-library-modify", "user-follow-modify", "playlist-modify-public"],
+    access: Everyone,
+    repeat: Idempotent,
+    cache: Never,
+    required: {
+        /// What to remove.
         uris: Vec<LibraryUri> in 1..=40,
     },
 }

@@ -15,7 +15,8 @@ pub(crate) use parts::part;
 /// The first line of its documentation is a sentence, which is all that the fluent method says.
 /// The facts stand in a fixed order, and so do the sections, of which each may be left out:
 /// `path`, `fixed` (sent as it stands), `required` and `optional` (both in the query), `json` and
-/// `json_optional` (both in the body).
+/// `json_optional` (both in the body). Where a body is more than its fields, `body: function` names
+/// what writes it; `check: function` refuses what the ranges do not.
 ///
 /// A parameter is `name as "name_on_the_wire": Type in 1..=50 development 1..=10 = default`, of
 /// which only name and type must be there, and only an optional one has a default. What it is
@@ -35,6 +36,7 @@ macro_rules! endpoint {
         repeat: $repeat:ident,
         cache: $cache:ident,
         $(check: $check:path,)?
+        $(body: $write:ident,)?
         $(path: {$(
             $(#[$pdoc:meta])* $p:ident: $pt:ident $(<$pa:ty>)?
         ),* $(,)?},)?
@@ -189,7 +191,7 @@ macro_rules! endpoint {
             }
 
             $crate::macros::part! {
-                body
+                body $($write)?
                 [$($($j $($jn)?: $jt)*)?]
                 [$($($k $($kn)?: $kt)*)?]
             }

@@ -20,6 +20,7 @@ mod date;
 mod episode;
 mod external;
 mod feature_vector;
+mod heal;
 mod image;
 mod items;
 mod key;
@@ -76,5 +77,6 @@ pub use text::Text;
 pub use track::{LinkedTrack, SimplifiedTrack, Track};
 pub use user::{ExplicitContent, PrivateUser, Product, PublicUser};
 
+pub(crate) use heal::heal;
 pub(crate) use mode::{Mode, raw};
 pub(crate) use object::{Slots, read};

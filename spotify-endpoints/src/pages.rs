@@ -1,27 +1,42 @@
 //! How listings are walked through: which requests give pages, and where the next one is.
 
-use spotify_core::{More, PageLink, Paged, Split, Timestamp};
+use spotify_core::{Endpoint, More, PageLink, Paged, Split, Timestamp};
 
+#[cfg(feature = "deprecated")]
+use crate::playlists::{GetPlaylistTracks, GetUserPlaylists};
 use crate::{
     albums::GetAlbumTracks,
+    artists::GetArtistAlbums,
+    audiobooks::GetAudiobookChapters,
     follow::GetFollowedArtists,
-    library::GetSavedTracks,
-    model::{
-        Artist, CursorPage, Cursors, Items, Page, PlayHistory, PlaylistItem, SavedTrack,
-        SimplifiedPlaylist, SimplifiedTrack,
+    library::{
+        GetSavedAlbums, GetSavedAudiobooks, GetSavedEpisodes, GetSavedShows, GetSavedTracks,
     },
-    personalization::GetTopArtists,
+    model::{
+        Artist, CursorPage, Cursors, Items, Page, PlayHistory, PlaylistItem, SavedAlbum,
+        SavedAudiobook, SavedEpisode, SavedShow, SavedTrack, SimplifiedAlbum, SimplifiedChapter,
+        SimplifiedEpisode, SimplifiedPlaylist, SimplifiedTrack, Track,
+    },
+    personalization::{GetTopArtists, GetTopTracks},
     player::GetRecentlyPlayed,
     playlists::{GetMyPlaylists, GetPlaylistItems},
+    shows::GetShowEpisodes,
+};
+#[cfg(feature = "deprecated")]
+use crate::{
+    browse::{GetFeaturedPlaylists, GetNewReleases},
+    categories::{GetCategories, GetCategoryPlaylists},
+    model::Category,
 };
 
-/// Lets requests be walked through by offset.
+/// Lets requests be walked through by offset; the page may stand under a key of the answer.
 macro_rules! by_offset {
-    ($($request:ident: $item:ty,)*) => {$(
+    ($($request:ident: $item:ty $(, under $key:ident)?;)*) => {$(
         impl Paged for $request {
             type Item = $item;
 
-            fn split(&self, page: Page<$item>) -> Split<Self> {
+            fn split(&self, answer: <Self as Endpoint>::Response) -> Split<Self> {
+                let page: Page<$item> = answer$(.$key)?;
                 let (items, rows) = places(page.items);
                 let more = match page.next {
                     Some(next) => More::At { link: Some(PageLink::new(&next)), total: page.total },
@@ -66,11 +81,29 @@ macro_rules! by_cursor {
 }
 
 by_offset! {
-    GetAlbumTracks: SimplifiedTrack,
-    GetMyPlaylists: SimplifiedPlaylist,
-    GetPlaylistItems: PlaylistItem,
-    GetSavedTracks: SavedTrack,
-    GetTopArtists: Artist,
+    GetAlbumTracks: SimplifiedTrack;
+    GetArtistAlbums: SimplifiedAlbum;
+    GetAudiobookChapters: SimplifiedChapter;
+    GetMyPlaylists: SimplifiedPlaylist;
+    GetPlaylistItems: PlaylistItem;
+    GetSavedAlbums: SavedAlbum;
+    GetSavedAudiobooks: SavedAudiobook;
+    GetSavedEpisodes: SavedEpisode;
+    GetSavedShows: SavedShow;
+    GetSavedTracks: SavedTrack;
+    GetShowEpisodes: SimplifiedEpisode;
+    GetTopArtists: Artist;
+    GetTopTracks: Track;
+}
+
+#[cfg(feature = "deprecated")]
+by_offset! {
+    GetCategories: Category;
+    GetCategoryPlaylists: SimplifiedPlaylist, under playlists;
+    GetFeaturedPlaylists: SimplifiedPlaylist, under playlists;
+    GetNewReleases: SimplifiedAlbum;
+    GetPlaylistTracks: PlaylistItem;
+    GetUserPlaylists: SimplifiedPlaylist;
 }
 
 by_cursor! {

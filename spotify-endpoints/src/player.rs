@@ -1,30 +1,43 @@
 //! The user's player.
 
-use std::time::Duration;
+mod commands;
+mod start;
+mod transfer;
 
-use serde::{Serialize, Serializer, ser::SerializeMap as _};
 use spotify_core::{BuildError, Timestamp};
 
 use crate::{
-    AdditionalType, ContextUri, Market, PlayableUri,
+    AdditionalType, Market,
     macros::endpoint,
-    model::{CursorPage, PlayHistory, PlaybackState},
+    model::{CursorPage, Device, Items, PlayHistory, PlaybackState, Queue},
 };
+
+pub use commands::{
+    AddToQueue, PausePlayback, SeekToPosition, SetRepeat, SetShuffle, SetVolume, SkipToNext,
+    SkipToPrevious,
+};
+pub use start::{Offset, StartPlayback};
+pub use transfer::TransferPlayback;
 
 endpoint! {
     /// Reads what is played, and on which device; `None` when nothing is.
+    ///
+    /// Nothing is told of a private session either. Between tracks, and for advertisements, there
+    /// is a state without an item.
     ///
     /// ```
     /// # use spotify_core::{blocking::Client, testing::Replay};
     /// use spotify_endpoints::GetPlaybackState;
     ///
-    /// # let wire = Replay::new().on(
-    /// #     "GET /v1/me/player?additional_types=track,episode",
-    /// #     (204, ""),
-    /// # );
+    /// # let answer = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/player/state.development.json"));
+    /// # let wire = Replay::new()
+    /// #     .on("GET /v1/me/player?additional_types=track,episode", answer)
+    /// #     .on("GET /v1/me/player?additional_types=track,episode", (204, ""));
     /// # let client = Client::builder(wire).token("an access token").build()?;
     /// let state = client.send(GetPlaybackState::new())?;
-    /// assert!(state.is_none());
+    /// assert_eq!(state.and_then(|state| state.is_playing), Some(true));
+    /// // Later, when nothing is played any more:
+    /// assert!(client.send(GetPlaybackState::new())?.is_none());
     /// # Ok::<(), spotify_core::Error>(())
     /// ```
     GetPlaybackState = GET "/me/player" -> maybe PlaybackState,
@@ -46,77 +59,93 @@ endpoint! {
 }
 
 endpoint! {
-    /// Plays something, or goes on with what is paused.
+    /// Reads what is played; `None` when nothing is.
     ///
-    /// Give either a context or a list of URIs; with neither, the player goes on.
-    ///
-    /// # Errors
-    /// Both at once, an empty list, and an offset without a context are refused before anything
-    /// is sent.
+    /// It is what [`GetPlaybackState`] tells without device, repeat and shuffle, for another scope.
     ///
     /// ```
     /// # use spotify_core::{blocking::Client, testing::Replay};
-    /// use spotify_endpoints::{AlbumId, Offset, StartPlayback};
+    /// use spotify_endpoints::GetCurrentlyPlaying;
     ///
-    /// const ALBUM: AlbumId = AlbumId::from_static("4aawyAB9vmqN3uQ7FjRGTy");
-    /// # let wire = Replay::new().on("PUT /v1/me/player/play", (204, ""));
-    /// # let client = Client::builder(wire.clone()).token("an access token").build()?;
-    /// client.send(StartPlayback::new().context_uri(ALBUM).offset(Offset::Position(0)))?;
-    /// # assert_eq!(
-    /// #     wire.requests()[0].body(),
-    /// #     r#"{"context_uri":"spotify:album:4aawyAB9vmqN3uQ7FjRGTy","offset":{"position":0}}"#,
-    /// # );
+    /// # let answer = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/player/currently-playing.development.json"));
+    /// # let call = "GET /v1/me/player/currently-playing?additional_types=track,episode";
+    /// # let wire = Replay::new().on(call, answer);
+    /// # let client = Client::builder(wire).token("an access token").build()?;
+    /// if let Some(playing) = client.send(GetCurrentlyPlaying::new())? {
+    ///     assert_eq!(playing.progress_ms, Some(44_272));
+    /// }
     /// # Ok::<(), spotify_core::Error>(())
     /// ```
-    StartPlayback = PUT "/me/player/play" -> nothing,
-    in Player::start,
-    reference: "start-a-users-playback",
-    grant: User premium,
-    scopes: ["user-modify-playback-state"],
+    GetCurrentlyPlaying = GET "/me/player/currently-playing" -> maybe PlaybackState,
+    in Player::currently_playing,
+    reference: "get-the-users-currently-playing-track",
+    grant: User,
+    scopes: ["user-read-currently-playing"],
     access: Everyone,
-    repeat: Idempotent,
+    repeat: Safe,
     cache: Never,
-    check: one_source,
     optional: {
-        /// The device to play on; the active one unless set.
-        device_id: String,
-    },
-    json_optional: {
-        /// What to play from.
-        context_uri: ContextUri,
-        /// What to play, in order.
-        uris: Vec<PlayableUri>,
-        /// Where in the context to begin; at its beginning unless set.
-        offset: Offset,
-        /// How far into the first to begin, in whole milliseconds.
-        position as "position_ms": Duration,
+        /// The country for which what is played is looked up; a user's own goes before it.
+        market: Market,
+        /// What the caller can handle; both unless set. Without episodes, nothing is said of what
+        /// is played when it is one.
+        additional_types: Vec<AdditionalType> in 1..=2
+            = vec![AdditionalType::Track, AdditionalType::Episode],
     },
 }
 
 endpoint! {
-    /// Skips to the next.
+    /// Lists the devices that the user can play on.
+    ///
+    /// Some models of devices are never there. Ids do not last for ever, and some devices have
+    /// none.
     ///
     /// ```
     /// # use spotify_core::{blocking::Client, testing::Replay};
-    /// use spotify_endpoints::SkipToNext;
+    /// use spotify_endpoints::GetDevices;
     ///
-    /// # let wire = Replay::new().on("POST /v1/me/player/next?device_id=d1", (204, ""));
+    /// # let answer = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/player/devices.development.json"));
+    /// # let wire = Replay::new().on("GET /v1/me/player/devices", answer);
     /// # let client = Client::builder(wire).token("an access token").build()?;
-    /// client.send(SkipToNext::new().device_id("d1"))?;
+    /// let devices = client.send(GetDevices::new())?;
+    /// assert_eq!(devices[0].name, "Ada’s phone");
+    /// assert_eq!(devices[1].id, None);
     /// # Ok::<(), spotify_core::Error>(())
     /// ```
-    SkipToNext = POST "/me/player/next" -> nothing,
-    in Player::next,
-    reference: "skip-users-playback-to-next-track",
-    grant: User premium,
-    scopes: ["user-modify-playback-state"],
+    GetDevices = GET "/me/player/devices" -> devices Items<Device>,
+    in Player::devices,
+    reference: "get-a-users-available-devices",
+    grant: User,
+    scopes: ["user-read-playback-state"],
     access: Everyone,
-    repeat: Once,
+    repeat: Safe,
     cache: Never,
-    optional: {
-        /// The device to skip on; the active one unless set.
-        device_id: String,
-    },
+}
+
+endpoint! {
+    /// Reads what is played and what comes next.
+    ///
+    /// What was queued and what the context brings are not told apart.
+    ///
+    /// ```
+    /// # use spotify_core::{blocking::Client, testing::Replay};
+    /// use spotify_endpoints::GetQueue;
+    ///
+    /// # let answer = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/player/queue.development.json"));
+    /// # let wire = Replay::new().on("GET /v1/me/player/queue", answer);
+    /// # let client = Client::builder(wire).token("an access token").build()?;
+    /// let queue = client.send(GetQueue::new())?;
+    /// assert_eq!(queue.queue.len(), 3);
+    /// # Ok::<(), spotify_core::Error>(())
+    /// ```
+    GetQueue = GET "/me/player/queue" -> json Queue,
+    in Player::queue,
+    reference: "get-queue",
+    grant: User,
+    scopes: Either ["user-read-currently-playing", "user-read-playback-state"],
+    access: Everyone,
+    repeat: Safe,
+    cache: Never,
 }
 
 endpoint! {
@@ -132,14 +161,12 @@ endpoint! {
     /// use spotify_core::Timestamp;
     /// use spotify_endpoints::GetRecentlyPlayed;
     ///
-    /// # let wire = Replay::new().on(
-    /// #     "GET /v1/me/player/recently-played?after=1795348800000",
-    /// #     r#"{"items": [], "next": null, "cursors": null, "limit": 20}"#,
-    /// # );
+    /// # let answer = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/player/recently-played.development.json"));
+    /// # let wire = Replay::new().on("GET /v1/me/player/recently-played?after=1790751600000", answer);
     /// # let client = Client::builder(wire).token("an access token").build()?;
-    /// let noon = Timestamp::from_secs(1_795_348_800);
-    /// let page = client.send(GetRecentlyPlayed::new().after(noon))?;
-    /// assert!(page.items.is_empty());
+    /// let morning = Timestamp::from_secs(1_790_751_600);
+    /// let page = client.send(GetRecentlyPlayed::new().after(morning))?;
+    /// assert_eq!(page.items[0].track.name, "Marmalade Season");
     /// # Ok::<(), spotify_core::Error>(())
     /// ```
     GetRecentlyPlayed = GET "/me/player/recently-played" -> json CursorPage<PlayHistory>,
@@ -159,46 +186,6 @@ endpoint! {
         /// Only what was played before this moment.
         before: Timestamp,
     },
-}
-
-/// Where in a context to begin.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Offset {
-    /// At this place, counted from 0.
-    Position(u32),
-    /// At this track or episode.
-    Uri(PlayableUri),
-}
-
-impl Serialize for Offset {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(1))?;
-        match self {
-            Self::Position(position) => map.serialize_entry("position", position)?,
-            Self::Uri(uri) => map.serialize_entry("uri", uri)?,
-        }
-        map.end()
-    }
-}
-
-fn one_source(request: &StartPlayback) -> Result<(), BuildError> {
-    let refuse = |param, problem: &str| Err(BuildError::invalid("StartPlayback", param, problem));
-    match (&request.context_uri, &request.uris, &request.offset) {
-        (Some(_), Some(_), _) => refuse(
-            "context_uri and uris",
-            "only one of them can be played; leave the other out",
-        ),
-        (_, Some(uris), _) if uris.is_empty() => refuse(
-            "uris",
-            "an empty list plays nothing; leave it out to go on with what is paused",
-        ),
-        (None, _, Some(_)) => refuse(
-            "offset",
-            "it is a place in a context; give `context_uri` as well",
-        ),
-        _ => Ok(()),
-    }
 }
 
 fn one_side(request: &GetRecentlyPlayed) -> Result<(), BuildError> {

@@ -1,33 +1,58 @@
 //! Playlists and their rows.
 
 mod cover;
+mod details;
+mod fields;
+mod items;
+#[cfg(feature = "deprecated")]
+mod of_user;
+mod partly;
+#[cfg(feature = "deprecated")]
+mod tracks;
 
 use crate::{
-    AdditionalType, Market, PlayableUri, PlaylistId,
+    AdditionalType, Market, PlaylistId,
     macros::endpoint,
-    model::{Page, Playlist, PlaylistItem, SimplifiedPlaylist, SnapshotId},
+    model::{Image, List, Page, Playlist, SimplifiedPlaylist},
 };
 
-pub use cover::{Cover, UploadPlaylistCover};
+pub use self::{
+    cover::{Cover, UploadPlaylistCover},
+    details::{ChangePlaylistDetails, CreatePlaylist},
+    fields::Fields,
+    items::{
+        AddPlaylistItems, GetPlaylistItems, RemovePlaylistItems, ReorderPlaylistItems,
+        ReplacePlaylistItems,
+    },
+    partly::{GetPlaylistFields, GetPlaylistItemsFields},
+};
+#[cfg(feature = "deprecated")]
+pub use self::{
+    of_user::{CreatePlaylistForUser, GetUserPlaylists},
+    tracks::{
+        AddPlaylistTracks, GetPlaylistTracks, RemovePlaylistTracks, ReorderPlaylistTracks,
+        ReplacePlaylistTracks, TrackToRemove,
+    },
+};
 
 endpoint! {
     /// Reads a playlist, with the first page of its rows.
     ///
-    /// Development-mode apps get no rows of playlists that the user neither owns nor may edit.
+    /// Development-mode apps get no rows of playlists that the user neither owns nor may edit, and
+    /// nothing at all of Spotify's own.
     ///
     /// ```
     /// # use spotify_core::{blocking::Client, testing::Replay};
     /// use spotify_endpoints::{GetPlaylist, PlaylistId};
     ///
-    /// const ID: PlaylistId = PlaylistId::from_static("3cEYpjA9oz9GiPac4AsH4n");
-    /// # let wire = Replay::new().on(
-    /// #     "GET /v1/playlists/3cEYpjA9oz9GiPac4AsH4n?additional_types=track,episode",
-    /// #     r#"{"id": "3cEYpjA9oz9GiPac4AsH4n", "name": "Road Trip", "owner": {"id": "ana"}}"#,
-    /// # );
+    /// const ID: PlaylistId = PlaylistId::from_static("noL5dQDmLZgKJklF4o8XMd");
+    /// # let answer = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/playlists/playlist.development.json"));
+    /// # let call = "GET /v1/playlists/noL5dQDmLZgKJklF4o8XMd?additional_types=track,episode";
+    /// # let wire = Replay::new().on(call, answer);
     /// # let client = Client::builder(wire).token("an access token").build()?;
     /// let playlist = client.send(GetPlaylist::new(ID))?;
-    /// assert_eq!(playlist.name, "Road Trip");
-    /// assert!(playlist.items.is_none());
+    /// assert_eq!(playlist.name, "Late Ferry");
+    /// assert_eq!(playlist.items.and_then(|rows| rows.total), Some(2));
     /// # Ok::<(), spotify_core::Error>(())
     /// ```
     GetPlaylist = GET "/playlists/{playlist_id}" -> json Playlist,
@@ -53,68 +78,19 @@ endpoint! {
 }
 
 endpoint! {
-    /// Lists the rows of a playlist.
-    ///
-    /// They are tracks, episodes, files on a user's own device, and rows of which the content is
-    /// not available any more. Development-mode apps are refused, unless the user owns the playlist or may edit it.
-    ///
-    /// ```
-    /// # use spotify_core::{blocking::Client, testing::Replay};
-    /// use spotify_endpoints::{GetPlaylistItems, PlaylistId};
-    ///
-    /// const ID: PlaylistId = PlaylistId::from_static("3cEYpjA9oz9GiPac4AsH4n");
-    /// # let wire = Replay::new().on(
-    /// #     "GET /v1/playlists/3cEYpjA9oz9GiPac4AsH4n/items?limit=50&additional_types=track,episode",
-    /// #     r#"{"items": [{"is_local": false, "item": null}], "total": 1, "next": null}"#,
-    /// # );
-    /// # let client = Client::builder(wire).token("an access token").build()?;
-    /// let page = client.send(GetPlaylistItems::new(ID).limit(50))?;
-    /// assert!(page.items[0].item.is_none());
-    /// # Ok::<(), spotify_core::Error>(())
-    /// ```
-    GetPlaylistItems = GET "/playlists/{playlist_id}/items" -> json Page<PlaylistItem>,
-    in Playlists::items,
-    reference: "get-playlists-items",
-    grant: User,
-    scopes: Optional ["playlist-read-private", "playlist-read-collaborative"],
-    access: Everyone,
-    repeat: Safe,
-    cache: Private,
-    path: {
-        /// The playlist.
-        playlist_id: PlaylistId,
-    },
-    optional: {
-        /// The country for which the rows are looked up; a user's own goes before it.
-        market: Market,
-        /// How many rows a page has at most; 20 unless set. Spotify's reference allows 50, the
-        /// service has been seen to take 100.
-        limit: u32 in 1..=100,
-        /// How many rows to leave out before the first.
-        offset: u32,
-        /// What the caller can handle; both unless set. Without episodes, they come in the shape
-        /// of tracks.
-        additional_types: Vec<AdditionalType> in 1..=2
-            = vec![AdditionalType::Track, AdditionalType::Episode],
-    },
-}
-
-endpoint! {
     /// Lists the playlists that the user owns or follows.
     ///
     /// ```
     /// # use spotify_core::{blocking::Client, testing::Replay};
     /// use spotify_endpoints::GetMyPlaylists;
     ///
-    /// # let wire = Replay::new().on(
-    /// #     "GET /v1/me/playlists",
-    /// #     r#"{"items": [null, {"id": "3cEYpjA9oz9GiPac4AsH4n", "name": "Road Trip",
-    /// #         "owner": {"id": "ana"}}], "total": 2, "next": null}"#,
-    /// # );
+    /// # let answer = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/playlists/mine.development.json"));
+    /// # let wire = Replay::new().on("GET /v1/me/playlists?limit=3", answer);
     /// # let client = Client::builder(wire).token("an access token").build()?;
-    /// let page = client.send(GetMyPlaylists::new())?;
-    /// assert_eq!(page.items[0].name, "Road Trip");
-    /// assert_eq!(page.items.row_count(), 2);
+    /// let page = client.send(GetMyPlaylists::new().limit(3))?;
+    /// assert_eq!(page.items[0].name, "Café Sin Nombre");
+    /// // One of the three cannot be read any more:
+    /// assert_eq!((page.items.len(), page.items.row_count()), (2, 3));
     /// # Ok::<(), spotify_core::Error>(())
     /// ```
     GetMyPlaylists = GET "/me/playlists" -> json Page<SimplifiedPlaylist>,
@@ -134,47 +110,33 @@ endpoint! {
 }
 
 endpoint! {
-    /// Adds tracks and episodes to a playlist.
+    /// Lists the cover of a playlist in its sizes, the widest first.
     ///
-    /// Sent twice it adds twice: when it is not known what became of it, the playlist says.
+    /// A cover that the user has set comes in one size, of which width and height are not told. A
+    /// playlist without rows has none. The addresses end within a day.
     ///
     /// ```
     /// # use spotify_core::{blocking::Client, testing::Replay};
-    /// use spotify_endpoints::{AddPlaylistItems, PlaylistId, TrackId};
+    /// use spotify_endpoints::{GetPlaylistCover, PlaylistId};
     ///
-    /// const ID: PlaylistId = PlaylistId::from_static("3cEYpjA9oz9GiPac4AsH4n");
-    /// const TRACK: TrackId = TrackId::from_static("11dFghVXANMlKmJXsNCbNl");
-    /// # let wire = Replay::new().on(
-    /// #     "POST /v1/playlists/3cEYpjA9oz9GiPac4AsH4n/items",
-    /// #     (201, r#"{"snapshot_id": "AAAAB8C+GjVHq8v4vzStbL6AUYzo1cDV"}"#),
-    /// # );
-    /// # let client = Client::builder(wire.clone()).token("an access token").build()?;
-    /// let snapshot = client.send(AddPlaylistItems::new(ID, [TRACK]).position(0))?;
-    /// assert_eq!(snapshot.as_str(), "AAAAB8C+GjVHq8v4vzStbL6AUYzo1cDV");
-    /// # assert_eq!(
-    /// #     wire.requests()[0].body(),
-    /// #     r#"{"uris":["spotify:track:11dFghVXANMlKmJXsNCbNl"],"position":0}"#,
-    /// # );
+    /// const ID: PlaylistId = PlaylistId::from_static("noL5dQDmLZgKJklF4o8XMd");
+    /// # let answer = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/playlists/cover.json"));
+    /// # let wire = Replay::new().on("GET /v1/playlists/noL5dQDmLZgKJklF4o8XMd/images", answer);
+    /// # let client = Client::builder(wire).token("an access token").build()?;
+    /// let cover = client.send(GetPlaylistCover::new(ID))?;
+    /// assert_eq!(cover[0].width, Some(640));
     /// # Ok::<(), spotify_core::Error>(())
     /// ```
-    AddPlaylistItems = POST "/playlists/{playlist_id}/items" -> snapshot_id SnapshotId,
-    in Playlists::add_items,
-    reference: "add-items-to-playlist",
-    grant: User,
-    scopes: Any ["playlist-modify-public", "playlist-modify-private"],
+    GetPlaylistCover = GET "/playlists/{playlist_id}/images" -> json List<Image>,
+    in Playlists::cover,
+    reference: "get-playlist-cover",
+    grant: App,
+    scopes: [],
     access: Everyone,
-    repeat: Once,
-    cache: Never,
+    repeat: Safe,
+    cache: Private,
     path: {
         /// The playlist.
         playlist_id: PlaylistId,
-    },
-    json: {
-        /// What to add, in order.
-        uris: Vec<PlayableUri> in 1..=100,
-    },
-    json_optional: {
-        /// Before which row to put it, counted from 0; at the end unless set.
-        position: u32,
     },
 }

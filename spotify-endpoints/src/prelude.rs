@@ -17,14 +17,11 @@ pub use crate::{
     albums::*,
     artists::*,
     audiobooks::*,
-    browse::*,
-    categories::*,
     chapters::*,
     choice::*,
     client::{Bound, Listing, Spotify},
     episodes::*,
     follow::*,
-    genres::*,
     id::{
         AlbumId, ArtistId, AudiobookId, CategoryId, ChapterId, EpisodeId, PlaylistId, ShowId,
         TrackId, UserId,
@@ -32,10 +29,10 @@ pub use crate::{
     library::*,
     locale::Locale,
     market::Market,
-    markets::*,
     personalization::*,
     player::*,
     playlists::*,
+    resource::{GetAny, Resource},
     search::*,
     short_link::{ResolveShortLink, ShortLink},
     shows::*,
@@ -43,3 +40,5 @@ pub use crate::{
     uri::{ContextUri, LibraryUri, PlayableUri, Uri},
     users::*,
 };
+#[cfg(feature = "deprecated")]
+pub use crate::{browse::*, categories::*, genres::*, markets::*};

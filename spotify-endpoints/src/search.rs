@@ -20,18 +20,14 @@ endpoint! {
     /// # use spotify_core::{blocking::Client, testing::Replay};
     /// use spotify_endpoints::{Search, SearchType};
     ///
-    /// # let wire = Replay::new().on(
-    /// #     "GET /v1/search?q=isrc:USUM71703861&type=track,album&limit=5",
-    /// #     r#"{"tracks": {"items": [{"id": "11dFghVXANMlKmJXsNCbNl", "name": "Cut To The Feeling",
-    /// #         "album": {"id": "0tGPJ0bkWOUmH7MEOR77qc", "name": "Cut To The Feeling"}}]},
-    /// #         "albums": {"items": []}}"#,
-    /// # );
+    /// # let answer = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/search/all.development.json"));
+    /// # let wire = Replay::new().on("GET /v1/search?q=artist:tide%20year:1981-1990&type=track,album&limit=5", answer);
     /// # let client = Client::builder(wire).token("an access token").build()?;
     /// let types = [SearchType::Track, SearchType::Album];
-    /// let found = client.send(Search::new("isrc:USUM71703861", types).limit(5))?;
-    /// assert_eq!(found.tracks.unwrap().items.len(), 1);
-    /// assert!(found.albums.unwrap().items.is_empty());
-    /// assert!(found.artists.is_none());
+    /// let found = client.send(Search::new("artist:tide year:1981-1990", types).limit(5))?;
+    /// let albums = found.albums.unwrap();
+    /// assert_eq!(albums.items[0].name, "The Long Platform");
+    /// assert_eq!(albums.total, Some(812));
     /// # Ok::<(), spotify_core::Error>(())
     /// ```
     Search = GET "/search" -> json SearchResult,

@@ -1,12 +1,16 @@
 //! Tracks.
 
 #[cfg(feature = "deprecated")]
+mod audio;
+#[cfg(feature = "deprecated")]
+mod recommendations;
+#[cfg(feature = "deprecated")]
 mod several;
 
 use crate::{Market, TrackId, macros::endpoint, model::Track};
 
 #[cfg(feature = "deprecated")]
-pub use several::GetTracks;
+pub use {audio::*, recommendations::*, several::*};
 
 endpoint! {
     /// Reads a track.
@@ -16,16 +20,14 @@ endpoint! {
     ///
     /// ```
     /// # use spotify_core::{blocking::Client, testing::Replay};
-    /// use spotify_endpoints::{GetTrack, TrackId};
+    /// use spotify_endpoints::{GetTrack, Market, TrackId};
     ///
-    /// const ID: TrackId = TrackId::from_static("11dFghVXANMlKmJXsNCbNl");
-    /// # let wire = Replay::new().on(
-    /// #     "GET /v1/tracks/11dFghVXANMlKmJXsNCbNl",
-    /// #     r#"{"id": "11dFghVXANMlKmJXsNCbNl", "name": "Cut To The Feeling",
-    /// #         "album": {"id": "0tGPJ0bkWOUmH7MEOR77qc", "name": "Cut To The Feeling"}}"#,
-    /// # );
+    /// const ID: TrackId = TrackId::from_static("HO3RIJCXKiUDI2Dq0DXUi7");
+    /// # let answer = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/tracks/relinked.extended.json"));
+    /// # let wire = Replay::new().on("GET /v1/tracks/HO3RIJCXKiUDI2Dq0DXUi7?market=SE", answer);
     /// # let client = Client::builder(wire).token("an access token").build()?;
-    /// let track = client.send(GetTrack::new(ID))?;
+    /// let track = client.send(GetTrack::new(ID).market(Market::SE))?;
+    /// assert_ne!(track.id, Some(ID));
     /// assert_eq!(track.original_id(), Some(ID));
     /// # Ok::<(), spotify_core::Error>(())
     /// ```

@@ -1,6 +1,12 @@
 //! Users.
 
+#[cfg(feature = "deprecated")]
+mod profile;
+
 use crate::{macros::endpoint, model::PrivateUser};
+
+#[cfg(feature = "deprecated")]
+pub use profile::GetUser;
 
 endpoint! {
     /// Reads the profile of the user whose token is used.
@@ -12,10 +18,11 @@ endpoint! {
     /// # use spotify_core::{blocking::Client, testing::Replay};
     /// use spotify_endpoints::GetCurrentUser;
     ///
-    /// # let wire = Replay::new().on("GET /v1/me", r#"{"id": "smedjan", "display_name": "Ana"}"#);
+    /// # let answer = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/users/me.development.json"));
+    /// # let wire = Replay::new().on("GET /v1/me", answer);
     /// # let client = Client::builder(wire).token("an access token").build()?;
     /// let user = client.send(GetCurrentUser::new())?;
-    /// assert_eq!(user.id.as_str(), "smedjan");
+    /// assert_eq!(user.id.as_str(), "vinterlund.ada");
     /// # Ok::<(), spotify_core::Error>(())
     /// ```
     GetCurrentUser = GET "/me" -> json PrivateUser,

@@ -9,13 +9,13 @@
 //!
 //! - Accounts: `GET /authorize` (code, with or without PKCE), `POST /api/token` (client
 //!   credentials, authorization code, refresh token).
-//! - Catalogue: albums and their tracks, artists and their albums, tracks, shows and their
-//!   episodes, episodes, markets, search.
-//! - The user: profile, top items, saved tracks, `/me/library`, followed artists, the whole player.
-//! - Playlists: lists, contents, edits, following, covers.
+//! - All 96 operations of the Web API, old families and new: what one of them changes the others
+//!   show. An app with extended quota gets everything; one in Development mode gets 403 (or 404)
+//!   for what it has lost, and fewer fields of the rest.
 //!
-//! Everything else is 404 or, for what Development mode has lost, 403. Of the parameters, `fields`
-//! and `show_dialog` are recorded but have no effect.
+//! Everything else is 404. Of the parameters, `locale`, `include_external` and `show_dialog` are
+//! recorded but have no effect. Audiobooks are to be had in every country, other than Spotify's,
+//! but for one of them ([`World::unavailable_audiobook`]).
 //!
 //! ```
 //! use spotify_tests::mock::{MockSpotify, Profile, Rotation};

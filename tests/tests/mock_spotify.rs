@@ -13,16 +13,28 @@ mod accounts;
 mod answers;
 #[path = "mock/bodies.rs"]
 mod bodies;
+#[path = "mock/browse.rs"]
+mod browse;
 #[path = "mock/catalogue.rs"]
 mod catalogue;
+#[path = "mock/families.rs"]
+mod families;
+#[path = "mock/follow.rs"]
+mod follow;
 #[path = "mock/library.rs"]
 mod library;
+#[path = "mock/operations.rs"]
+mod operations;
 #[path = "mock/player.rs"]
 mod player;
 #[path = "mock/playlists.rs"]
 mod playlists;
+#[path = "mock/saved.rs"]
+mod saved;
 #[path = "mock/server.rs"]
 mod server;
+#[path = "mock/several.rs"]
+mod several;
 #[path = "mock/tls.rs"]
 mod tls;
 #[path = "mock/tokens.rs"]

@@ -4,7 +4,7 @@ use lexopt::Parser;
 
 use crate::{
     error::{Error, Result},
-    features,
+    features, fuzz,
     needs::{self, Need},
     pick,
     run::{Cargo, header, timed},
@@ -63,6 +63,12 @@ const STEPS: &[Step] = &[
         about: "cargo xtask test",
         need: None,
         run: test::run,
+    },
+    Step {
+        name: "fuzz",
+        about: "cargo xtask fuzz, for a moment",
+        need: Some(&needs::CPP),
+        run: fuzz::run,
     },
 ];
 

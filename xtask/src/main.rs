@@ -10,6 +10,7 @@ mod bench;
 mod ci;
 mod error;
 mod features;
+mod fuzz;
 mod needs;
 mod run;
 mod source;
@@ -62,6 +63,12 @@ const COMMANDS: &[Command] = &[
         arguments: "[BENCH]...",
         about: "measures what answers cost beside other libraries, and writes docs/performance.md",
         run: bench::command,
+    },
+    Command {
+        name: "fuzz",
+        arguments: "[MODEL]...",
+        about: "gives the models whatever can come in; --seconds N or --runs N for each",
+        run: fuzz::command,
     },
     Command {
         name: "mock",

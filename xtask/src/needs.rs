@@ -29,6 +29,13 @@ pub(crate) static CARGO_DENY: Need = Need {
     present: || answers(Command::new(run::cargo()).args(["deny", "--version"])),
 };
 
+/// Builds libFuzzer.
+pub(crate) static CPP: Need = Need {
+    name: "c++",
+    how: "apt-get install g++ (Linux and macOS only)",
+    present: || cfg!(unix) && answers(Command::new("c++").arg("--version")),
+};
+
 /// What feature `native-tls` is built on where the system is neither Windows nor Apple's.
 pub(crate) static OPENSSL: Need = Need {
     name: NATIVE_TLS,

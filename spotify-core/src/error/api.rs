@@ -76,7 +76,7 @@ impl ApiError {
             ScopeMode::Optional => true,
             // Which one it takes depends on what is sent: none of those missing can be ruled out.
             ScopeMode::ByUri => held == self.endpoint.scopes.len(),
-            ScopeMode::Any => held > 0,
+            ScopeMode::Any | ScopeMode::Either => held > 0,
             ScopeMode::FirstAndAny => first_held && held > 1,
             ScopeMode::FirstRequired => first_held,
         };

@@ -15,6 +15,9 @@ macro_rules! docs {
             ", depending on whether the playlist is public",
         )
     };
+    (scopes Either [$($scope:literal)+]) => {
+        concat!("one of ", $crate::macros::docs!(list $($scope)+))
+    };
     (scopes Optional [$($scope:literal)+]) => {
         concat!("none; more is shown with ", $crate::macros::docs!(list $($scope)+))
     };

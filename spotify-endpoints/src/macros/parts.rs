@@ -2,19 +2,22 @@
 
 /// Writes one part of an operation.
 ///
-/// A parameter is given as what it is, but a `String`, a `ContextUri` and a `PlayableUri` as
-/// whatever turns into one, and a `Vec<T>` as whatever gives what turns into `T`. (Numbers could
-/// not be inferred, were they taken so.) A `Duration` goes over the wire in milliseconds.
+/// A parameter is given as what it is, but a `String`, a `ContextUri`, a `PlayableUri` and
+/// `Fields` as whatever turns into one, and a `Vec<T>` as whatever gives what turns into `T`.
+/// (Numbers could not be inferred, were they taken so.) A `Duration` goes over the wire in
+/// milliseconds.
 macro_rules! part {
     // What a setter takes, and how it is kept.
     (given String) => { impl Into<String> };
     (given ContextUri) => { impl Into<ContextUri> };
     (given PlayableUri) => { impl Into<PlayableUri> };
+    (given Fields) => { impl Into<Fields> };
     (given Vec<$type:ty>) => { impl IntoIterator<Item = impl Into<$type>> };
     (given $type:ident $(<$of:ty>)?) => { $type $(<$of>)? };
     (take String $value:ident) => { $value.into() };
     (take ContextUri $value:ident) => { $value.into() };
     (take PlayableUri $value:ident) => { $value.into() };
+    (take Fields $value:ident) => { $value.into() };
     (take Vec $value:ident) => { $value.into_iter().map(Into::into).collect() };
     (take $type:ident $value:ident) => { $value };
     (default) => { None };
@@ -81,6 +84,11 @@ macro_rules! part {
 
     // The body, where there is one.
     (body [] []) => {};
+    (body $write:ident [$($json:tt)*] [$($json_optional:tt)*]) => {
+        fn body(&self) -> Result<::spotify_core::Body, ::spotify_core::BuildError> {
+            $write(self)
+        }
+    };
     (
         body
         [$($j:ident $($jn:literal)?: $jt:ident)*]

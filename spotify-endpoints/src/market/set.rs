@@ -154,7 +154,8 @@ impl Serialize for Markets {
 
 impl<'de> Deserialize<'de> for Markets {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        if Mode::get() == Mode::Any {
+        // Read with care, it has to be seen which code is wrong.
+        if Mode::get() != Mode::Json {
             return deserializer.deserialize_seq(List);
         }
         let json = raw(deserializer)?;

@@ -3,7 +3,8 @@
 use super::{
     Copyright, DatePrecision, ExternalIds, Image, List, Page, ReleaseDate, Restrictions,
     SimplifiedArtist, SimplifiedTrack, Text,
-    links::{linked, perhaps_linked},
+    codec::or_default,
+    links::{Links, linked, perhaps_linked},
     object::object,
     open::open_enum,
 };
@@ -81,6 +82,29 @@ object! {
         restrictions: Option<Restrictions>,
         /// How many tracks it has; absent for local files and in old answers.
         total_tracks: Option<u32>,
+    }
+}
+
+or_default!(SimplifiedAlbum);
+
+/// An album of which nothing is told, not even its type.
+impl Default for SimplifiedAlbum {
+    fn default() -> Self {
+        Self {
+            id: None,
+            album_group: None,
+            album_type: None,
+            artists: List::absent(),
+            available_markets: None,
+            images: List::absent(),
+            is_playable: None,
+            name: Text::default(),
+            release_date: None,
+            release_date_precision: None,
+            restrictions: None,
+            total_tracks: None,
+            links: Links::absent(),
+        }
     }
 }
 

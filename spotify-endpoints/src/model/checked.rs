@@ -11,7 +11,7 @@ use serde::{Serialize, Serializer};
 /// # use spotify_endpoints::{CheckLibrary, LibraryUri, TrackId};
 /// # const ONE: TrackId = TrackId::from_static("11dFghVXANMlKmJXsNCbNl");
 /// # const TWO: TrackId = TrackId::from_static("6rqhFgbbKwnb9MLmUQDhG6");
-/// # let wire = Replay::new().on("GET /v1/me/library/contains?{query}", "[true, false]");
+/// # let wire = Replay::new().on("GET /v1/me/library/contains", "[true, false]");
 /// # let client = Client::builder(wire).token("an access token").build()?;
 /// let saved = client.send(CheckLibrary::new([ONE, TWO]))?;
 /// assert_eq!(saved.get(&ONE.into()), Some(true));

@@ -214,6 +214,31 @@ pub(crate) use by_serde;
 
 by_serde!(bool, Markets);
 
+/// Takes what is absent for the default, and leaves the default out in writing.
+pub(crate) struct OrDefault;
+
+/// Lets types be read so; it cannot be said of all at once, for options are read through.
+macro_rules! or_default {
+    ($($type:ty),*) => {$(
+        impl $crate::model::codec::Read<$type> for $crate::model::codec::OrDefault {
+            fn read<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Option<$type>, D::Error> {
+                serde::Deserialize::deserialize(d)
+            }
+        }
+
+        impl $crate::model::codec::Write<$type> for $crate::model::codec::OrDefault {
+            fn is_absent(value: &$type) -> bool {
+                *value == <$type>::default()
+            }
+
+            fn write<S: serde::Serializer>(value: &$type, s: S) -> Result<S::Ok, S::Error> {
+                serde::Serialize::serialize(value, s)
+            }
+        }
+    )*};
+}
+pub(crate) use or_default;
+
 impl Read<Text> for Plain {
     #[inline]
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Text>, D::Error> {

@@ -8,8 +8,13 @@ use serde::{
     ser::SerializeSeq as _,
 };
 use serde_json::value::RawValue;
+use spotify_core::drift::{Drift, report};
 
-use super::{codec::by_serde, mode::Mode};
+use super::{
+    codec::by_serde,
+    heal::{heal_at, problem},
+    mode::Mode,
+};
 
 /// The rows of a page or of an answer for several ids.
 ///
@@ -198,17 +203,26 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for Rows<T> {
         let mut items = Items::default();
         if Mode::get() == Mode::Rows {
             while let Some(row) = list.next_element::<Option<&'de RawValue>>()? {
-                match row.map(|row| (row.get(), parse(row.get()))) {
-                    Some((_, Ok(row))) => items.items.push(row),
-                    Some((json, Err(error))) => {
-                        let index = items.row_count();
+                let Some(json) = row.map(RawValue::get) else {
+                    items.gap(None);
+                    continue;
+                };
+                let index = items.row_count();
+                match heal_at(&format!("[{index}]"), json) {
+                    Ok(row) => items.items.push(row),
+                    Err(failure) => {
+                        let path = failure.path().to_string();
+                        let error = match &*path {
+                            "." => problem(&failure),
+                            path => format!("{path}: {}", problem(&failure)),
+                        };
+                        report(Drift::new(format!("[{index}]"), &error, json));
                         items.gap(Some(Skipped {
                             index,
                             error: error.into(),
                             json: json.into(),
                         }));
                     }
-                    None => items.gap(None),
                 }
             }
         } else {
@@ -221,10 +235,4 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for Rows<T> {
         }
         Ok(items)
     }
-}
-
-/// Reads one row by itself, and says at which place it fails.
-fn parse<T: DeserializeOwned>(json: &str) -> Result<T, String> {
-    let mut deserializer = serde_json::Deserializer::from_str(json);
-    serde_path_to_error::deserialize(&mut deserializer).map_err(|error| error.to_string())
 }

@@ -89,6 +89,21 @@ impl<T> Kept<T> {
 /// `external_urls`, in the order in which they came.
 type Urls = Box<[(Text, Text)]>;
 
+impl<T> Links<T> {
+    /// What is known of an object that was not there; of an empty one it would be said that its
+    /// URI follows from its having no id.
+    pub(crate) fn absent() -> Self {
+        let odd = Odd {
+            id: None,
+            kind: Kept::Absent,
+            href: Kept::Absent,
+            uri: Kept::Absent,
+            urls: Kept::Absent,
+        };
+        Self(Some(Box::new(odd)), PhantomData)
+    }
+}
+
 impl<T: Identity> Links<T> {
     /// What `type` says, if it does not say what it should.
     pub(crate) fn kind(&self) -> Option<&str> {

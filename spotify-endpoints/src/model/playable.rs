@@ -10,9 +10,10 @@ use serde::{
 use serde_json::Value;
 
 use super::{
-    Episode, Text, Track,
-    codec::{Raw, by_serde},
+    Episode, Track,
+    codec::by_serde,
     episode::EpisodeSlots,
+    heal::heal_at,
     mode::{self, Mode},
     object::{self, Slots},
     track::TrackSlots,
@@ -36,9 +37,10 @@ pub enum PlayableItem {
     /// An episode in the shape of a track without id: its album is the show. Playlists have such
     /// rows when `additional_types` does not ask for episodes.
     EpisodeAsTrack(Track),
-    /// Something of a type that this version does not know, as it came.
+    /// Something that this version does not understand, as it came: of an unknown type, or an
+    /// episode without an id.
     ///
-    /// Read by an operation only; elsewhere in serde an unknown type is an error.
+    /// Read by an operation only; elsewhere in serde it is an error.
     Unknown(Value),
 }
 
@@ -148,18 +150,21 @@ impl<'de> Deserialize<'de> for PlayableItem {
             return object::read::<PlayableSlots<'de>, D>(deserializer);
         }
         let json = mode::raw(deserializer)?;
-        let mut reader = serde_json::Deserializer::from_str(json);
-        let mut path = serde_path_to_error::Track::new();
-        let reader = serde_path_to_error::Deserializer::new(&mut reader, &mut path);
-        let item = object::read::<PlayableSlots<'de>, _>(reader);
-        item.or_else(|error| match kind(json) {
-            Some(kind) if is_known(&kind) => {
-                Err(D::Error::custom(format_args!("{}: {error}", path.path())))
-            }
-            _ => serde_json::from_str(json)
+        match heal_at::<Understood>("item", json) {
+            Ok(item) => Ok(item.0),
+            Err(_) => serde_json::from_str(json)
                 .map(Self::Unknown)
                 .map_err(D::Error::custom),
-        })
+        }
+    }
+}
+
+/// A track or an episode.
+struct Understood(PlayableItem);
+
+impl<'de> Deserialize<'de> for Understood {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        object::read::<PlayableSlots<'de>, D>(deserializer).map(Self)
     }
 }
 
@@ -241,35 +246,4 @@ impl<'de> Slots<'de> for PlayableSlots<'de> {
 
 fn is_known(kind: &str) -> bool {
     matches!(kind, "track" | "episode")
-}
-
-/// Looks for nothing but the type.
-fn kind(json: &str) -> Option<Text> {
-    struct KindSlots<'de>(Option<Raw<'de>>);
-
-    impl<'de> Slots<'de> for KindSlots<'de> {
-        type Object = Option<Text>;
-        type Field = ();
-
-        const EXPECTED: &'static str = "an object";
-
-        fn empty() -> Self {
-            Self(None)
-        }
-
-        fn find(key: &str) -> Option<()> {
-            (key == "type").then_some(())
-        }
-
-        fn accept<A: de::MapAccess<'de>>(&mut self, (): (), map: &mut A) -> Result<(), A::Error> {
-            self.0 = map.next_value::<Option<Raw<'de>>>()?;
-            Ok(())
-        }
-
-        fn finish<E: de::Error>(self) -> Result<Option<Text>, E> {
-            Ok(self.0.map(Raw::into_text))
-        }
-    }
-
-    object::read::<KindSlots<'_>, _>(&mut serde_json::Deserializer::from_str(json)).ok()?
 }

@@ -37,7 +37,7 @@ object! {
         /// The name; may be empty.
         name: Text = Text::default(),
         /// Whose it is.
-        owner: PlaylistOwner,
+        owner: Option<PlaylistOwner>,
         /// Whether it shows on the owner's profile; absent if that does not apply.
         public: Option<bool>,
         /// The version, to be compared with others only.
@@ -63,7 +63,7 @@ object! {
         /// The name; may be empty.
         name: Text = Text::default(),
         /// Whose it is.
-        owner: PlaylistOwner,
+        owner: Option<PlaylistOwner>,
         /// Whether it shows on the owner's profile; absent if that does not apply.
         public: Option<bool>,
         /// The version, to be compared with others only.

@@ -23,8 +23,8 @@ object! {
         after_relinking_size ["afterRelinkingSize"]: Option<u32>,
         /// The address of the artist or track at the Web API; absent for genres.
         href: Option<Text>,
-        /// The id of the artist or track, or the genre.
-        id: Text,
+        /// The id of the artist or track, or the genre; empty if it is not told.
+        id: Text = Text::default(),
         /// How many tracks there were to choose from.
         initial_pool_size ["initialPoolSize"]: Option<u32>,
         /// What sort of seed it is.

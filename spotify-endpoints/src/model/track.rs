@@ -22,8 +22,8 @@ object! {
     /// The id; `None` for local files and for episodes in the shape of tracks.
     id: Option<TrackId>;
     {
-        /// The album.
-        album: SimplifiedAlbum,
+        /// The album; without id and name if Spotify does not tell.
+        album: SimplifiedAlbum as OrDefault = SimplifiedAlbum::default(),
         /// The artists.
         artists: List<SimplifiedArtist>,
         /// Where it is available; absent for development-mode apps, and when a market was asked

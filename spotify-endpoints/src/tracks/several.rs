@@ -15,19 +15,17 @@ endpoint! {
     /// # use spotify_core::{blocking::Client, testing::Replay};
     /// use spotify_endpoints::{GetTracks, TrackId};
     ///
-    /// const IDS: [TrackId; 2] = [
-    ///     TrackId::from_static("11dFghVXANMlKmJXsNCbNl"),
+    /// const IDS: [TrackId; 3] = [
+    ///     TrackId::from_static("RlGIszoHzuY0q7xSS5asQo"),
     ///     TrackId::from_static("0000000000000000000000"),
+    ///     TrackId::from_static("vgZicYwE3hPSqLRSk9kMmb"),
     /// ];
-    /// # let wire = Replay::new().on(
-    /// #     "GET /v1/tracks?ids=11dFghVXANMlKmJXsNCbNl,0000000000000000000000",
-    /// #     r#"{"tracks": [{"id": "11dFghVXANMlKmJXsNCbNl", "name": "Cut To The Feeling",
-    /// #         "album": {"id": "0tGPJ0bkWOUmH7MEOR77qc", "name": "Cut To The Feeling"}}, null]}"#,
-    /// # );
+    /// # let answer = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/tracks/several.extended.json"));
+    /// # let wire = Replay::new().on("GET /v1/tracks", answer);
     /// # let client = Client::builder(wire).token("an access token").build()?;
     /// let tracks = client.send(GetTracks::new(IDS))?;
     /// let found: Vec<bool> = tracks.rows().map(|row| row.is_some()).collect();
-    /// assert_eq!(found, [true, false]);
+    /// assert_eq!(found, [true, false, true]);
     /// # Ok::<(), spotify_core::Error>(())
     /// ```
     GetTracks = GET "/tracks" -> tracks Items<Track>,

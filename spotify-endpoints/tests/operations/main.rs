@@ -8,6 +8,7 @@
 )]
 
 mod answers;
+mod drift;
 mod nothing;
 mod requests;
 mod tiers;

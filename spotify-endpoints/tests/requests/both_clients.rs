@@ -215,8 +215,9 @@ fn n8_rows_of_every_kind() {
             null,
             {{"is_local": false, "item": {{"type": "track", "id": null, "name": "An episode",
                 "uri": "spotify:episode:512ojhOuo1ktJprKbVcKyQ", "album": {{"name": "A show"}}}}}},
-            {{"is_local": false, "item": {{"type": "track", "id": 7}}}}
-        ], "total": 7, "next": null}}"#
+            {{"is_local": false, "item": {{"type": "track", "id": 7}}}},
+            "a row"
+        ], "total": 8, "next": null}}"#
     );
     let page = both!("GET /v1/playlists/{id}/items", json, |client| client
         .playlists()
@@ -242,11 +243,12 @@ fn n8_rows_of_every_kind() {
         "nothing",
         "-",
         "episode as track",
+        "track",
         "-",
     ];
     assert_eq!(kinds, expected);
     let skipped: Vec<_> = page.items.skipped().map(|row| row.index).collect();
-    assert_eq!(skipped, [6]);
+    assert_eq!(skipped, [7]);
 }
 
 #[test]

@@ -108,6 +108,70 @@ fn a_listing_begins_where_its_request_does() {
     assert_eq!(wire.unused(), 0);
 }
 
+/// M1: a page that stands under a key is one as well, and further parameters stay.
+#[cfg(feature = "deprecated")]
+#[test]
+fn m1_pages_in_wrappers() {
+    let under = |key, offset| format!(r#"{{"{key}": {}}}"#, page(offset, 10, 20));
+    let wire = Replay::new()
+        .on(
+            "GET /v1/browse/featured-playlists?locale=sv_SE&limit=10",
+            under("playlists", 0),
+        )
+        .on(
+            "GET /v1/browse/featured-playlists?locale=sv_SE&limit=10&offset=10",
+            under("playlists", 10),
+        )
+        .on(
+            "GET /v1/browse/categories/dinner/playlists",
+            under("playlists", 0),
+        )
+        .on(
+            "GET /v1/browse/categories/dinner/playlists?offset=10",
+            under("playlists", 10),
+        )
+        .on("GET /v1/browse/new-releases?limit=10", under("albums", 0))
+        .on(
+            "GET /v1/browse/new-releases?limit=10&offset=10",
+            under("albums", 10),
+        )
+        .on("GET /v1/browse/categories?limit=10", under("categories", 0))
+        .on(
+            "GET /v1/browse/categories?limit=10&offset=10",
+            under("categories", 10),
+        );
+    let client = blocking::Client::builder(wire.clone())
+        .token("t")
+        .build()
+        .unwrap();
+    let names: Vec<_> = (0..20)
+        .filter(|n| n % 5 < 3)
+        .map(|n| n.to_string())
+        .collect();
+
+    let told = |name: &model::Text| (!name.is_empty()).then(|| name.to_string());
+    let locale = Locale::from_static("sv_SE");
+    let featured = client.browse().featured_playlists();
+    let featured = featured.locale(locale).limit(10).items();
+    let found: Vec<_> = featured
+        .filter_map(|row| told(&row.unwrap().name))
+        .collect();
+    assert_eq!(found, names);
+    let dinner = CategoryId::new("dinner").unwrap();
+    let playlists = client.categories().playlists(dinner).items();
+    let found: Vec<_> = playlists
+        .filter_map(|row| told(&row.unwrap().name))
+        .collect();
+    assert_eq!(found, names);
+    let albums = client.browse().new_releases().limit(10).items();
+    let found: Vec<_> = albums.filter_map(|row| told(&row.unwrap().name)).collect();
+    assert_eq!(found, names);
+    // The ids of categories are free text, so only null rows are gaps.
+    let categories = client.categories().list().limit(10).items();
+    assert_eq!(categories.map(Result::unwrap).count(), 16);
+    assert_eq!(wire.unused(), 0);
+}
+
 #[test]
 fn max_pages_ends_with_an_error() {
     let client = blocking::Client::builder(replay(25))

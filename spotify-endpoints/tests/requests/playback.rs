@@ -7,6 +7,22 @@ use spotify_endpoints::*;
 
 use crate::*;
 
+/// M18: places are counted from 0 and sent as that, whatever they are in.
+#[test]
+fn m18_an_offset_goes_with_every_context_but_artists() {
+    let start = |context: ContextUri| {
+        let start = StartPlayback::new().context_uri(context);
+        start
+            .offset(Offset::Position(0))
+            .request(&BaseUrl::default())
+            .is_ok()
+    };
+    let user = UserId::new("ana").unwrap();
+    assert!(start(ALBUM.into()) && start(PLAYLIST.into()));
+    assert!(start(ContextUri::Collection { user }));
+    assert!(!start(ARTIST.into()));
+}
+
 /// The body that starts playback, for each way to say what (M17, M18, M19).
 #[test]
 fn m18_the_first_place_is_sent() {

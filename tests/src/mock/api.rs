@@ -1,21 +1,29 @@
-//! The Web API: who may ask, what there is to ask for, and common checks.
+//! The Web API: who may ask, and what there is to ask for.
 
+mod audio;
+mod browse;
+mod call;
 mod catalogue;
+mod follow;
+mod image;
 mod library;
 mod personal;
 mod player;
 mod playlists;
+mod recommendations;
 mod removed;
 mod search;
+mod users;
 
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
+use call::Call;
+
 use super::{
     Profile, Shared,
-    catalogue::{Kind, is_id},
-    fault::{Answer, Forbidden},
-    json::{RowKey, Shape, Window},
+    fault::Answer,
+    json::Shape,
     lock,
     record::Recorded,
     tokens::{Access, Standing},
@@ -27,17 +35,9 @@ const MAX_TARGET: usize = 8 << 10;
 /// What an operation gives: its answer, or the error that came up.
 type Outcome = Result<Answer, Answer>;
 
-/// One request whose token is good.
-struct Call<'a> {
-    mock: &'a Shared,
-    request: &'a Recorded,
-    access: Access,
-    shape: Shape<'a>,
-}
-
 pub(crate) fn respond(mock: &Shared, request: &Recorded) -> Answer {
     if let Some(path) = request.path().strip_prefix("/image/") {
-        return catalogue::image(path);
+        return image::cover(path);
     }
     handle(mock, request).unwrap_or_else(|error| error)
 }
@@ -67,6 +67,7 @@ fn handle(mock: &Shared, request: &Recorded) -> Outcome {
         catalogue: &mock.catalogue,
         base: mock.base(request),
         extended,
+        signed_in: access.user,
         market: request.param("market").is_some(),
         episodes: types.split(',').any(|kind| kind == "episode"),
         positions,
@@ -85,45 +86,32 @@ fn handle(mock: &Shared, request: &Recorded) -> Outcome {
 
 /// Finds the operation; none if there is no such thing.
 fn route(call: &Call<'_>, segments: &[&str]) -> Option<Outcome> {
-    let outcome = match (call.request.method.as_str(), segments) {
-        ("GET", ["albums", id]) => catalogue::album(call, id),
-        ("GET", ["albums", id, "tracks"]) => catalogue::album_tracks(call, id),
-        ("GET", ["artists", id]) => catalogue::artist(call, id),
-        ("GET", ["artists", id, "albums"]) => catalogue::artist_albums(call, id),
-        ("GET", ["tracks"]) => catalogue::tracks(call),
-        ("GET", ["tracks", id]) => catalogue::track(call, id),
-        ("GET", ["shows", id]) => catalogue::show(call, id),
-        ("GET", ["shows", id, "episodes"]) => catalogue::show_episodes(call, id),
-        ("GET", ["episodes", id]) => catalogue::episode(call, id),
-        ("GET", ["markets"]) => catalogue::markets(),
-        ("GET", ["search"]) => search::search(call),
-        ("GET", ["me"]) => personal::profile(call),
-        ("GET", ["me", "top", kind]) => personal::top(call, kind),
-        ("GET", ["me", "following"]) => personal::following(call),
-        ("GET", ["me", "player", "recently-played"]) => personal::recently_played(call),
-        ("GET", ["me", "tracks"]) => library::tracks(call),
-        ("PUT", ["me", "library"]) => library::change(call, true),
-        ("DELETE", ["me", "library"]) => library::change(call, false),
-        ("GET", ["me", "library", "contains"]) => library::contains(call),
-        (_, ["me", "library"]) => Err(Answer::error(405, "Method not allowed")),
-        ("GET", ["me", "playlists"]) => playlists::list(call),
-        ("POST", ["me", "playlists"]) => playlists::create(call),
-        ("GET", ["playlists", id]) => playlists::read(call, id),
-        ("PUT", ["playlists", id]) => playlists::details(call, id),
-        ("GET", ["playlists", id, "items"]) => playlists::rows(call, id, RowKey::Item),
-        ("GET", ["playlists", id, "tracks"]) => playlists::rows(call, id, RowKey::Track),
-        ("POST", ["playlists", id, "items" | "tracks"]) => playlists::add(call, id),
-        ("PUT", ["playlists", id, "items" | "tracks"]) => playlists::replace(call, id),
-        ("DELETE", ["playlists", id, "items"]) => playlists::remove(call, id, RowKey::Item),
-        ("DELETE", ["playlists", id, "tracks"]) => playlists::remove(call, id, RowKey::Track),
-        ("GET", ["playlists", id, "images"]) => playlists::cover(call, id),
-        ("PUT", ["playlists", id, "images"]) => playlists::upload_cover(call, id),
-        ("PUT", ["playlists", id, "followers"]) => playlists::follow(call, id, true),
-        ("DELETE", ["playlists", id, "followers"]) => playlists::follow(call, id, false),
-        (method, ["me", "player", rest @ ..]) => return player::route(call, method, rest),
-        _ => return None,
-    };
-    Some(outcome)
+    let method = call.request.method.as_str();
+    match segments {
+        ["search"] => (method == "GET").then(|| search::search(call)),
+        ["browse", rest @ ..] => browse::route(call, method, rest),
+        ["audio-features" | "audio-analysis", ..] => audio::route(call, method, segments),
+        ["recommendations", rest @ ..] => recommendations::route(call, method, rest),
+        ["users", rest @ ..] => users::route(call, method, rest),
+        ["playlists", id, "followers", rest @ ..] => follow::playlist(call, method, id, rest),
+        ["playlists", id, rest @ ..] => playlists::route(call, method, id, rest),
+        ["me", rest @ ..] => me(call, method, rest),
+        _ => catalogue::route(call, method, segments),
+    }
+}
+
+/// Finds an operation of the user's own.
+fn me(call: &Call<'_>, method: &str, segments: &[&str]) -> Option<Outcome> {
+    match (method, segments) {
+        ("GET", []) => Some(users::profile(call)),
+        ("GET", ["top", kind]) => Some(personal::top(call, kind)),
+        ("GET", ["player", "recently-played"]) => Some(personal::recently_played(call)),
+        ("GET", ["playlists"]) => Some(playlists::mine(call)),
+        ("POST", ["playlists"]) => Some(playlists::create(call)),
+        (_, ["following", rest @ ..]) => follow::route(call, method, rest),
+        (_, ["player", rest @ ..]) => player::route(call, method, rest),
+        _ => library::route(call, method, segments),
+    }
 }
 
 fn authorize(mock: &Shared, request: &Recorded) -> Result<Access, Answer> {
@@ -145,93 +133,6 @@ fn authorize(mock: &Shared, request: &Recorded) -> Result<Access, Answer> {
             "invalid_token",
             "Invalid access token",
         )),
-    }
-}
-
-impl Call<'_> {
-    fn param(&self, name: &str) -> Option<String> {
-        self.request.param(name).filter(|value| !value.is_empty())
-    }
-
-    /// Wants a token that stands for a user.
-    fn user(&self) -> Result<(), Answer> {
-        match self.access.user {
-            true => Ok(()),
-            false => Err(Answer::error(401, "Valid user authentication required")),
-        }
-    }
-
-    fn has(&self, scope: &str) -> bool {
-        self.access.scopes.iter().any(|granted| granted == scope)
-    }
-
-    /// Wants a user's token with this scope.
-    fn scope(&self, scope: &str) -> Result<(), Answer> {
-        self.any_scope(&[scope])
-    }
-
-    /// Wants a user's token with one of these scopes.
-    fn any_scope(&self, scopes: &[&str]) -> Result<(), Answer> {
-        self.user()?;
-        match scopes.iter().any(|scope| self.has(scope)) {
-            true => Ok(()),
-            false => Err(Answer::forbidden(Forbidden::Scope)),
-        }
-    }
-
-    /// Reads `limit` and `offset`.
-    fn window(&self, default: usize, most: usize) -> Result<Window, Answer> {
-        let offset = match self.param("offset") {
-            None => 0,
-            Some(text) => text
-                .parse()
-                .map_err(|_| Answer::error(400, "Invalid offset"))?,
-        };
-        Ok(Window {
-            limit: self.limit(default, most)?,
-            offset,
-        })
-    }
-
-    fn limit(&self, default: usize, most: usize) -> Result<usize, Answer> {
-        match self.param("limit") {
-            None => Ok(default),
-            Some(text) => text
-                .parse()
-                .ok()
-                .filter(|limit| (1..=most).contains(limit))
-                .ok_or_else(|| Answer::error(400, "Invalid limit")),
-        }
-    }
-
-    /// The parameters that the links of a page repeat.
-    fn repeated(&self, names: &[&str]) -> Vec<(String, String)> {
-        names
-            .iter()
-            .filter_map(|name| Some(((*name).to_owned(), self.param(name)?)))
-            .collect()
-    }
-
-    /// Finds a thing of the catalogue by its id.
-    fn find(&self, id: &str, wanted: Kind) -> Result<usize, Answer> {
-        if !is_id(id) {
-            return Err(Answer::error(400, "Invalid base62 id"));
-        }
-        match self.mock.catalogue.find(id) {
-            Some((kind, index)) if kind.word() == wanted.word() => Ok(index),
-            _ => Err(resource_not_found()),
-        }
-    }
-
-    /// Reads a JSON object; no body is an empty one.
-    fn body(&self) -> Result<Value, Answer> {
-        if self.request.body.is_empty() {
-            return Ok(Value::Object(serde_json::Map::new()));
-        }
-        self.request
-            .json()
-            .filter(Value::is_object)
-            .ok_or_else(|| Answer::error(400, "Error parsing JSON."))
     }
 }
 

@@ -1,19 +1,23 @@
 //! The invented catalogue: artists, albums, tracks, shows and their ids. It never changes while
 //! the mock runs; what users change is in `state`.
 
+mod audiobooks;
+mod categories;
 mod markets;
 mod names;
+mod sound;
 
 use std::collections::HashMap;
 
 use super::{clock, random::SplitMix};
 
+pub(crate) use audiobooks::{AUDIOBOOKS, LONG_AUDIOBOOK, UNAVAILABLE_AUDIOBOOK, is_withheld};
 pub(crate) use markets::MARKETS;
+pub(crate) use sound::{ATTRIBUTES, Attribute, Sound, is_unheard};
 
 pub(crate) const ARTISTS: usize = 60;
 pub(crate) const ALBUMS: usize = 520;
 pub(crate) const SHOWS: usize = 12;
-pub(crate) const AUDIOBOOKS: usize = 10;
 const EPISODES_PER_SHOW: usize = 24;
 pub(crate) const EPISODES: usize = SHOWS * EPISODES_PER_SHOW;
 /// The album with more tracks than a page holds.
@@ -28,6 +32,8 @@ pub(crate) const NOW: i64 = 1_788_264_000;
 pub(crate) const DEMO_USER: &str = "demo-listener";
 /// A user whose id needs escaping.
 pub(crate) const ODD_USER: &str = "friend #1";
+/// A user whom the demo user does not follow.
+pub(crate) const OTHER_USER: &str = "neighbour";
 /// The user who owns the editorial playlists.
 pub(crate) const SPOTIFY: &str = "spotify";
 
@@ -42,9 +48,25 @@ pub(crate) enum Kind {
     Show,
     Episode,
     Audiobook,
+    Chapter,
 }
 
 impl Kind {
+    /// The kind that a path such as `albums` is about.
+    pub(crate) fn of_path(plural: &str) -> Option<Self> {
+        let all = [
+            Self::Artist,
+            Self::Album,
+            Self::Track,
+            Self::Show,
+            Self::Episode,
+            Self::Audiobook,
+            Self::Chapter,
+        ];
+        let word = plural.strip_suffix('s')?;
+        all.into_iter().find(|kind| kind.word() == word)
+    }
+
     /// The word in ids, URIs and paths.
     pub(crate) fn word(self) -> &'static str {
         match self {
@@ -54,6 +76,7 @@ impl Kind {
             Self::Show => "show",
             Self::Episode => "episode",
             Self::Audiobook => "audiobook",
+            Self::Chapter => "chapter",
         }
     }
 
@@ -111,7 +134,9 @@ impl Catalogue {
         catalogue.learn(Kind::Track, 0..tracks);
         catalogue.learn(Kind::Show, 0..SHOWS);
         catalogue.learn(Kind::Episode, 0..EPISODES);
-        catalogue.learn(Kind::Audiobook, 0..AUDIOBOOKS);
+        catalogue.learn(Kind::Audiobook, 0..=UNAVAILABLE_AUDIOBOOK);
+        let chapters = (0..AUDIOBOOKS).flat_map(|book| catalogue.chapters_of(book));
+        catalogue.learn(Kind::Chapter, chapters.collect::<Vec<_>>());
         catalogue.learn(Kind::Twin, (0..tracks).filter(|&index| is_relinked(index)));
         catalogue
     }
@@ -166,6 +191,33 @@ impl Catalogue {
             .collect();
         albums.sort_by_key(|&index| std::cmp::Reverse(self.release_date(index).0));
         albums
+    }
+
+    /// The albums of others that an artist has a track on, newest first.
+    pub(crate) fn appearances_of(&self, artist: usize) -> Vec<usize> {
+        let mut albums: Vec<usize> = self
+            .tracks_of(artist)
+            .into_iter()
+            .map(|track| self.album_of(track))
+            .filter(|&album| self.album(album).artist != artist)
+            .collect();
+        albums.sort_by_key(|&index| (std::cmp::Reverse(self.release_date(index).0), index));
+        albums.dedup();
+        albums
+    }
+
+    /// The tracks of an artist, as a guest among them.
+    pub(crate) fn tracks_of(&self, artist: usize) -> Vec<usize> {
+        (0..self.tracks())
+            .filter(|&track| self.artists_of(track).contains(&artist))
+            .collect()
+    }
+
+    /// The other artists, those of the same genre first.
+    pub(crate) fn related_to(&self, artist: usize) -> Vec<usize> {
+        let mut others: Vec<usize> = (0..ARTISTS).filter(|&other| other != artist).collect();
+        others.sort_by_key(|&other| self.genre(other) != self.genre(artist));
+        others
     }
 
     /// The position of a track on its album, from 0.
@@ -285,6 +337,10 @@ pub(crate) fn is_relinked(track: usize) -> bool {
 
 pub(crate) fn is_explicit(track: usize) -> bool {
     track % 13 == 3
+}
+
+pub(crate) fn is_user(id: &str) -> bool {
+    [DEMO_USER, ODD_USER, OTHER_USER, SPOTIFY].contains(&id)
 }
 
 /// 22 characters of base 62.

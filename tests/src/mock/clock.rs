@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
-use time::{OffsetDateTime, UtcDateTime, format_description::well_known::Rfc3339};
+use time::{Date, OffsetDateTime, UtcDateTime, format_description::well_known::Rfc3339};
 
 use super::lock;
 
@@ -67,6 +67,21 @@ pub(crate) fn rfc3339(unix_seconds: i64) -> String {
         .ok()
         .and_then(|at| at.format(&Rfc3339).ok())
         .unwrap_or_default()
+}
+
+/// The moment that is written `2026-09-01T08:30:00Z`; none if it is written otherwise.
+pub(crate) fn unix_seconds(text: &str) -> Option<i64> {
+    let (date, clock) = text.strip_suffix('Z')?.split_once('T')?;
+    let numbers = |text: &str, mark| -> Option<[u16; 3]> {
+        let numbers: Option<Vec<u16>> = text.split(mark).map(|part| part.parse().ok()).collect();
+        numbers?.try_into().ok()
+    };
+    let ([year, month, day], [hour, minute, second]) = (numbers(date, '-')?, numbers(clock, ':')?);
+    let small = |number: u16| u8::try_from(number).ok();
+    let month = time::Month::try_from(small(month)?).ok()?;
+    let date = Date::from_calendar_date(i32::from(year), month, small(day)?).ok()?;
+    let at = date.with_hms(small(hour)?, small(minute)?, small(second)?);
+    Some(at.ok()?.assume_utc().unix_timestamp())
 }
 
 fn hms(at: OffsetDateTime) -> String {

@@ -1,22 +1,18 @@
 //! The catalogue in Spotify's JSON: what every shape is made of, and pages.
 
+mod audio;
+mod audiobook;
 mod catalogue;
 mod playlist;
+mod show;
+mod user;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
 use super::catalogue::{Catalogue, Kind, MARKETS};
 
 pub(crate) use playlist::RowKey;
-
-/// What stays as it is in one segment of a path.
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
 
 /// Writes JSON for one request: where links begin, which fields there are.
 #[derive(Debug, Clone)]
@@ -26,6 +22,8 @@ pub(crate) struct Shape<'a> {
     pub(crate) base: &'a str,
     /// Whether the app has extended quota: more fields.
     pub(crate) extended: bool,
+    /// Whether the token stands for the user, and not for the app alone.
+    pub(crate) signed_in: bool,
     /// Whether the request names a market: `is_playable` in place of `available_markets`.
     pub(crate) market: bool,
     /// Whether the client asks for episodes among tracks: `additional_types=episode`.
@@ -40,6 +38,12 @@ pub(crate) struct Window {
     pub(crate) limit: usize,
     pub(crate) offset: usize,
 }
+
+/// The page that is part of an album, a show or an audiobook.
+const EMBEDDED: Window = Window {
+    limit: 50,
+    offset: 0,
+};
 
 impl Window {
     /// The part of a whole that lies in the window.
@@ -62,18 +66,6 @@ impl Shape<'_> {
         })
     }
 
-    /// A user as it stands in playlists, without a name.
-    pub(crate) fn user(&self, id: &str) -> Value {
-        let escaped = utf8_percent_encode(id, SEGMENT);
-        json!({
-            "external_urls": {"spotify": format!("https://open.spotify.com/user/{escaped}")},
-            "href": format!("{}/users/{escaped}", self.base),
-            "id": id,
-            "type": "user",
-            "uri": format!("spotify:user:{escaped}"),
-        })
-    }
-
     /// An image in three sizes, served by the mock itself.
     fn images(&self, kind: &str, id: &str) -> Value {
         [640_u32, 300, 64]
@@ -85,6 +77,29 @@ impl Shape<'_> {
     pub(crate) fn image(&self, kind: &str, id: &str, size: u32, told: Option<u32>) -> Value {
         let origin = self.base.trim_end_matches("/v1");
         json!({"height": told, "url": format!("{origin}/image/{kind}/{id}/{size}"), "width": told})
+    }
+
+    /// A category to browse by; its icon's size is not told.
+    pub(crate) fn category(&self, id: &str, name: &str) -> Value {
+        json!({
+            "href": format!("{}/browse/categories/{id}", self.base),
+            "icons": [self.image("category", id, 300, None)],
+            "id": id,
+            "name": name,
+        })
+    }
+
+    /// Adds how far the user has heard an episode or a chapter, for who may know.
+    fn put_resume_point(&self, json: &mut Value, index: usize) {
+        if self.positions {
+            let position = if index.is_multiple_of(3) {
+                0
+            } else {
+                61_000 * (index % 7)
+            };
+            let point = json!({"fully_played": false, "resume_position_ms": position});
+            put(json, "resume_point", point);
+        }
     }
 
     /// A page of `total` items. `path` is what follows the base, `query` what stands in links

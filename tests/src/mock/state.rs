@@ -1,19 +1,15 @@
 //! What users change: library, playlists, player.
 
+mod library;
 mod player;
 mod playlists;
 
+pub(crate) use library::{Library, Shelf};
 pub(crate) use player::{Device, Playback, Player, album_items};
 pub(crate) use playlists::{Content, LISTED, Playlist, Row};
 
-use std::collections::BTreeSet;
+use super::catalogue::{Catalogue, NOW};
 
-use super::catalogue::{Catalogue, Kind, NOW};
-
-/// How many tracks the demo user has saved.
-pub(crate) const SAVED_TRACKS: usize = 2_000;
-/// How many artists the demo user follows.
-const FOLLOWED: usize = 53;
 /// How many plays are remembered.
 const HISTORY: usize = 50;
 
@@ -26,16 +22,6 @@ pub(crate) struct State {
     pub(crate) player: Player,
     /// Newest first.
     pub(crate) history: Vec<Play>,
-}
-
-#[derive(Debug, Default)]
-pub(crate) struct Library {
-    /// Track and when it was added, newest first.
-    pub(crate) tracks: Vec<(usize, i64)>,
-    /// The URIs of everything else that is saved or followed.
-    pub(crate) uris: BTreeSet<String>,
-    /// Counts additions, so that each has its own moment.
-    added: i64,
 }
 
 /// One play of a track.
@@ -76,6 +62,12 @@ impl State {
         self.playlists.iter().position(|playlist| playlist.id == id)
     }
 
+    /// Whether the user's list has a playlist.
+    pub(crate) fn follows(&self, id: &str) -> bool {
+        let number = self.number(id);
+        number.is_some() && self.listed.contains(&number)
+    }
+
     pub(crate) fn follow(&mut self, number: usize) {
         if !self.listed.contains(&Some(number)) {
             self.listed.insert(0, Some(number));
@@ -84,52 +76,5 @@ impl State {
 
     pub(crate) fn unfollow(&mut self, number: usize) {
         self.listed.retain(|listed| *listed != Some(number));
-    }
-}
-
-impl Library {
-    fn new(catalogue: &Catalogue) -> Self {
-        let tracks = (0..SAVED_TRACKS)
-            .map(|index| {
-                // 2,003 is a prime: no track comes twice.
-                (
-                    (index * 2_003 + 5) % catalogue.tracks(),
-                    NOW - 3_600 - 2_263 * index as i64,
-                )
-            })
-            .collect();
-        let artists = (0..FOLLOWED).map(|index| catalogue.uri(Kind::Artist, index));
-        let albums = (0..60).map(|index| catalogue.uri(Kind::Album, index * 8));
-        let shows = (0..4).map(|index| catalogue.uri(Kind::Show, index * 3));
-        let uris = artists.chain(albums).chain(shows).collect();
-        Self {
-            tracks,
-            uris,
-            added: 0,
-        }
-    }
-
-    pub(crate) fn has_track(&self, track: usize) -> bool {
-        self.tracks.iter().any(|(saved, _)| *saved == track)
-    }
-
-    pub(crate) fn save_track(&mut self, track: usize) {
-        if !self.has_track(track) {
-            self.added += 1;
-            self.tracks.insert(0, (track, NOW + self.added));
-        }
-    }
-
-    pub(crate) fn remove_track(&mut self, track: usize) {
-        self.tracks.retain(|(saved, _)| *saved != track);
-    }
-
-    /// The ids of what is saved or followed of one kind, in the order of the ids.
-    pub(crate) fn ids(&self, kind: Kind) -> Vec<&str> {
-        let prefix = format!("spotify:{}:", kind.word());
-        self.uris
-            .iter()
-            .filter_map(|uri| uri.strip_prefix(&prefix))
-            .collect()
     }
 }

@@ -2,10 +2,12 @@
 
 use super::{
     Shared,
-    catalogue::{ALBUMS, BARE_ALBUM, DEMO_USER, Kind, LONG_ALBUM, ODD_USER, SPOTIFY},
-    catalogue::{is_relinked, is_unavailable},
+    catalogue::{
+        ALBUMS, ARTISTS, BARE_ALBUM, DEMO_USER, Kind, LONG_ALBUM, LONG_AUDIOBOOK, ODD_USER,
+        OTHER_USER, SPOTIFY, UNAVAILABLE_AUDIOBOOK, is_relinked, is_unavailable, is_unheard,
+    },
     lock,
-    state::{Content, LISTED, Playlist},
+    state::{Content, LISTED, Playlist, Shelf},
 };
 
 /// Read access to a mock's world: the ids of things worth asking for, and what users changed.
@@ -66,12 +68,42 @@ impl<'a> World<'a> {
     /// The id of a track the user has not saved.
     pub fn unsaved_track(&self) -> String {
         let state = lock(&self.0.state);
-        self.first_track(|index| !state.library.has_track(index))
+        let saved = |index| {
+            state
+                .library
+                .has(Shelf::Tracks, &self.id(Kind::Track, index))
+        };
+        self.first_track(|index| !saved(index))
     }
 
-    /// The id of an artist.
+    /// The id of a track without audio features: 404, and null among others.
+    pub fn track_without_features(&self) -> String {
+        self.first_track(is_unheard)
+    }
+
+    /// The id of a category, one of those that are no words.
+    pub fn category(&self) -> String {
+        let categories = self.0.catalogue.categories();
+        categories
+            .into_iter()
+            .next_back()
+            .map(|(id, _)| id)
+            .unwrap_or_default()
+    }
+
+    /// A genre that recommendations can begin with.
+    pub fn genre_seed(&self) -> String {
+        self.0.catalogue.genre_seed(0)
+    }
+
+    /// The id of an artist the user follows.
     pub fn artist(&self) -> String {
         self.id(Kind::Artist, 0)
+    }
+
+    /// The id of an artist the user does not follow.
+    pub fn unfollowed_artist(&self) -> String {
+        self.id(Kind::Artist, ARTISTS - 1)
     }
 
     /// The id of a show.
@@ -84,6 +116,28 @@ impl<'a> World<'a> {
         self.id(Kind::Episode, 0)
     }
 
+    /// The id of an audiobook with 12 chapters. Other than Spotify, the mock has audiobooks in
+    /// every country.
+    pub fn audiobook(&self) -> String {
+        self.id(Kind::Audiobook, 0)
+    }
+
+    /// The id of an audiobook with 112 chapters: three pages of 50.
+    pub fn long_audiobook(&self) -> String {
+        self.id(Kind::Audiobook, LONG_AUDIOBOOK)
+    }
+
+    /// The id of an audiobook that nobody gets: 404, null among others and in the user's list,
+    /// and 500 where it is asked whether it is saved (which it is).
+    pub fn unavailable_audiobook(&self) -> String {
+        self.id(Kind::Audiobook, UNAVAILABLE_AUDIOBOOK)
+    }
+
+    /// The id of a chapter, of the audiobook at [`audiobook`](Self::audiobook).
+    pub fn chapter(&self) -> String {
+        self.id(Kind::Chapter, 0)
+    }
+
     /// The id of the signed-in user.
     pub fn user(&self) -> &'static str {
         DEMO_USER
@@ -92,6 +146,11 @@ impl<'a> World<'a> {
     /// The id of a user with `#` and a space in it.
     pub fn odd_user(&self) -> &'static str {
         ODD_USER
+    }
+
+    /// The id of a user whom the demo user does not follow, with two public playlists.
+    pub fn another_user(&self) -> &'static str {
+        OTHER_USER
     }
 
     /// The id of the playlist "Road Trip": 237 rows, among them a local file, two that are gone
@@ -110,6 +169,11 @@ impl<'a> World<'a> {
     /// The id of a private playlist of the user.
     pub fn private_playlist(&self) -> String {
         self.playlist(|playlist| playlist.owner == DEMO_USER && playlist.public == Some(false))
+    }
+
+    /// The id of a playlist of the user that is open to collaborators, and so private.
+    pub fn collaborative_playlist(&self) -> String {
+        self.playlist(|playlist| playlist.collaborative)
     }
 
     /// The id of a playlist of the user whose `images` is null.
@@ -170,7 +234,32 @@ impl<'a> World<'a> {
 
     /// How many tracks the user has saved now: 2,000 at first.
     pub fn saved_tracks(&self) -> usize {
-        lock(&self.0.state).library.tracks.len()
+        lock(&self.0.state).library.shelf(Shelf::Tracks).len()
+    }
+
+    /// The id of the track the user has saved last.
+    pub fn saved_track(&self) -> String {
+        self.saved(Shelf::Tracks)
+    }
+
+    /// The id of the album the user has saved last.
+    pub fn saved_album(&self) -> String {
+        self.saved(Shelf::Albums)
+    }
+
+    /// The id of the episode the user has saved last.
+    pub fn saved_episode(&self) -> String {
+        self.saved(Shelf::Episodes)
+    }
+
+    /// The id of the show the user has saved last.
+    pub fn saved_show(&self) -> String {
+        self.saved(Shelf::Shows)
+    }
+
+    /// The id of the audiobook the user has saved last.
+    pub fn saved_audiobook(&self) -> String {
+        self.saved(Shelf::Audiobooks)
     }
 
     /// The ids of the devices that have one: the active one, an idle one, one that takes no
@@ -187,6 +276,13 @@ impl<'a> World<'a> {
 
     fn id(&self, kind: Kind, index: usize) -> String {
         self.0.catalogue.id(kind, index)
+    }
+
+    /// Empty once everything has been removed.
+    fn saved(&self, shelf: Shelf) -> String {
+        let state = lock(&self.0.state);
+        let newest = state.library.shelf(shelf).first();
+        newest.map(|saved| saved.id.clone()).unwrap_or_default()
     }
 
     fn first_track(&self, wanted: impl Fn(usize) -> bool) -> String {

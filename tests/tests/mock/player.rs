@@ -179,6 +179,7 @@ fn commands_are_checked() {
     let modify = ["user-modify-playback-state"];
     assert_eq!(status(&["user-read-playback-state"], "PUT", "/pause"), 403);
     assert_eq!(status(&modify, "GET", ""), 403);
+    assert_eq!(status(&[], "PUT", "/volume?volume_percent=101"), 403);
     assert_eq!(
         status(
             &["user-read-currently-playing"],

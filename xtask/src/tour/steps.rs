@@ -88,7 +88,10 @@ fn playlist(tour: &Tour, screen: &mut Screen) -> Outcome {
 
     let requests = tour.requests() - before;
     screen.finished(read, total, &format!("rows · {requests} requests"))?;
-    let owner = &playlist.owner.id;
+    let owner = playlist
+        .owner
+        .as_ref()
+        .map_or("nobody", |owner| owner.id.as_str());
     screen.row("playlist", format!("{} (by {owner})", playlist.name))?;
     screen.row("tracks", tracks)?;
     screen.row("episodes", episodes)?;

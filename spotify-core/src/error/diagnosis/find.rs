@@ -22,6 +22,22 @@ pub(super) fn find(error: &Error) -> Finding {
             "call `grant`, `token` or `anonymous` on the builder, or end it with `sign_in`",
             "concepts/authorization",
         ),
+        Error::Build(BuildError::ClosedToTier { endpoint }) => {
+            let instead = endpoint
+                .deprecated
+                .and_then(|deprecated| deprecated.instead);
+            Finding::new(
+                Code::OperationGone,
+                Confidence::Certain,
+                "apps in development mode do not have this operation, and the client was told \
+                 that its app is one",
+                match instead {
+                    Some(instead) => format!("use {instead}"),
+                    None => "there is no replacement; it takes extended quota".to_owned(),
+                },
+                "tutorials/february-2026-migration-guide",
+            )
+        }
         Error::Build(BuildError::UserTokenNeeded { .. }) => Finding::new(
             Code::UserTokenNeeded,
             Certain,

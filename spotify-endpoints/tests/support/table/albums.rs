@@ -18,4 +18,10 @@ pub(super) fn visit(ids: &Ids, visit: &mut impl Visit) {
             .offset(100),
         &["albums/tracks.extended", "albums/tracks.development"],
     );
+    #[cfg(feature = "deprecated")]
+    visit.visit(
+        GetAlbums::new([ids.album]),
+        GetAlbums::new([ids.album, ids.album]).market(Market::SE),
+        &["albums/several.extended"],
+    );
 }

@@ -16,4 +16,15 @@ pub(super) fn visit(_: &Ids, visit: &mut impl Visit) {
             "personalization/top-artists.development",
         ],
     );
+    visit.visit(
+        GetTopTracks::new(),
+        GetTopTracks::new()
+            .time_range(TimeRange::LongTerm)
+            .limit(50)
+            .offset(50),
+        &[
+            "personalization/top-tracks.extended",
+            "personalization/top-tracks.development",
+        ],
+    );
 }

@@ -1,51 +1,12 @@
-//! The user: profile, charts, followed artists, recent plays.
+//! What the user has heard: charts and recent plays.
 
 use serde_json::{Value, json};
 
 use super::{Call, Outcome, private};
-use crate::mock::{
-    catalogue::{ARTISTS, DEMO_USER, Kind},
-    clock,
-    fault::Answer,
-    json::put,
-    lock,
-    random::SplitMix,
-    state::Play,
-};
+use crate::mock::{catalogue::ARTISTS, clock, fault::Answer, lock, random::SplitMix, state::Play};
 
 /// Items of a chart.
 const CHART: usize = 50;
-
-pub(super) fn profile(call: &Call<'_>) -> Outcome {
-    call.user()?;
-    let mut profile = call.shape.user(DEMO_USER);
-    put(
-        &mut profile,
-        "account_id",
-        json!(SplitMix::of(call.mock.catalogue.seed, "account", 0).hex(32)),
-    );
-    put(&mut profile, "display_name", json!("Demo Listener"));
-    put(
-        &mut profile,
-        "followers",
-        json!({"href": null, "total": 12}),
-    );
-    put(
-        &mut profile,
-        "images",
-        json!([call.shape.image("user", DEMO_USER, 300, Some(300))]),
-    );
-    if call.has("user-read-private") {
-        put(&mut profile, "country", json!("SE"));
-        put(&mut profile, "product", json!("premium"));
-        let explicit = json!({"filter_enabled": false, "filter_locked": false});
-        put(&mut profile, "explicit_content", explicit);
-    }
-    if call.has("user-read-email") {
-        put(&mut profile, "email", json!("demo.listener@example.com"));
-    }
-    Ok(private(&profile))
-}
 
 pub(super) fn top(call: &Call<'_>, kind: &str) -> Outcome {
     call.scope("user-top-read")?;
@@ -86,51 +47,6 @@ pub(super) fn top(call: &Call<'_>, kind: &str) -> Outcome {
         window,
         items,
     )))
-}
-
-/// A page with a cursor, wrapped once.
-pub(super) fn following(call: &Call<'_>) -> Outcome {
-    call.scope("user-follow-read")?;
-    match call.param("type").as_deref() {
-        Some("artist") => {}
-        Some(other) => return Err(Answer::error(400, &format!("Invalid type: {other}"))),
-        None => return Err(Answer::error(400, "Missing required field: type")),
-    }
-    let limit = call.limit(20, 50)?;
-    let after = call.param("after");
-    let state = lock(&call.mock.state);
-    let ids = state.library.ids(Kind::Artist);
-    let total = ids.len();
-    let rest: Vec<&str> = ids
-        .into_iter()
-        .filter(|id| after.as_deref().is_none_or(|after| *id > after))
-        .collect();
-    let more = rest.len() > limit;
-    let shown: Vec<&str> = rest.into_iter().take(limit).collect();
-    let cursor = shown.last().filter(|_| more).map(|id| (*id).to_owned());
-    let known = |id: &&str| call.mock.catalogue.find(id);
-    let items: Vec<Value> = shown
-        .iter()
-        .filter_map(known)
-        .map(|(_, index)| call.shape.artist(index))
-        .collect();
-    let link = |after: Option<&str>| {
-        let after = after
-            .map(|after| format!("&after={after}"))
-            .unwrap_or_default();
-        format!(
-            "{}/me/following?type=artist&limit={limit}{after}",
-            call.shape.base
-        )
-    };
-    Ok(private(&json!({"artists": {
-        "cursors": {"after": cursor},
-        "href": link(after.as_deref()),
-        "items": items,
-        "limit": limit,
-        "next": cursor.as_deref().map(|cursor| link(Some(cursor))),
-        "total": total,
-    }})))
 }
 
 /// A page with two cursors, not wrapped and without a total.

@@ -13,6 +13,12 @@ use crate::mock::{
 };
 
 pub(super) fn route(call: &Call<'_>, method: &str, segments: &[&str]) -> Option<Outcome> {
+    // Who may not command is told so before what is wrong with the command.
+    if method != "GET"
+        && let Err(refused) = call.scope("user-modify-playback-state")
+    {
+        return Some(Err(refused));
+    }
     let outcome = match (method, segments) {
         ("GET", []) => playing(call, true),
         ("GET", ["currently-playing"]) => playing(call, false),
@@ -112,7 +118,6 @@ fn queue(call: &Call<'_>) -> Outcome {
 }
 
 fn transfer(call: &Call<'_>) -> Outcome {
-    call.scope("user-modify-playback-state")?;
     let body = call.body()?;
     let ids = body
         .get("device_ids")
@@ -295,7 +300,6 @@ fn enqueue(call: &Call<'_>) -> Outcome {
 
 /// Runs a command on the device that is named, or on the active one.
 fn command(call: &Call<'_>, run: impl FnOnce(&mut Player) -> Outcome) -> Outcome {
-    call.scope("user-modify-playback-state")?;
     let mut state = lock(&call.mock.state);
     let player = &mut state.player;
     match call.param("device_id") {

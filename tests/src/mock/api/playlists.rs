@@ -1,47 +1,90 @@
-//! Playlists: reading, editing, following, covers.
+//! Playlists: lists, reading, making; what changes them is in the folder.
 
-use base64::{Engine, prelude::BASE64_STANDARD};
-use serde_json::{Value, json};
+mod cover;
+mod edit;
+mod fields;
 
-use super::{Call, Outcome, private, resource_not_found};
+use serde_json::Value;
+
+use super::{Call, Outcome, call::missing, private, resource_not_found};
 use crate::mock::{
-    catalogue::{DEMO_USER, Kind, NOW, SPOTIFY, is_id},
+    catalogue::{DEMO_USER, SPOTIFY, is_id},
     fault::{Answer, Forbidden},
     json::RowKey,
     lock,
-    state::{Content, Playlist, Row, State},
+    state::{Playlist, State},
 };
+use fields::Fields;
 
-/// Most items in one edit.
-const MAX_ITEMS: usize = 100;
-/// Most bytes of base64 in a cover.
-const MAX_COVER: usize = 256 << 10;
+/// Most rows in a page: more than the documents say.
+const MAX_ROWS: usize = 100;
 
-pub(super) fn list(call: &Call<'_>) -> Outcome {
+/// Everything below `/playlists/{id}` but its followers.
+pub(super) fn route(call: &Call<'_>, method: &str, id: &str, segments: &[&str]) -> Option<Outcome> {
+    let key = match segments {
+        ["tracks"] => RowKey::Track,
+        _ => RowKey::Item,
+    };
+    let outcome = match (method, segments) {
+        ("GET", []) => read(call, id),
+        ("PUT", []) => edit::details(call, id),
+        ("GET", ["items" | "tracks"]) => rows(call, id, key),
+        ("POST", ["items" | "tracks"]) => edit::add(call, id),
+        ("PUT", ["items" | "tracks"]) => edit::replace(call, id),
+        ("DELETE", ["items" | "tracks"]) => edit::remove(call, id, key),
+        ("GET", ["images"]) => cover::read(call, id),
+        ("PUT", ["images"]) => cover::upload(call, id),
+        _ => return None,
+    };
+    Some(outcome)
+}
+
+/// The user's own list.
+pub(super) fn mine(call: &Call<'_>) -> Outcome {
     call.user()?;
+    list(call, "/me/playlists", None)
+}
+
+/// The list of a user: for the signed-in one the same as [`mine`], for others what is public.
+pub(super) fn list_of(call: &Call<'_>, user: &str) -> Outcome {
+    let own = call.access.user && user == DEMO_USER;
+    let path = format!("/users/{}/playlists", call.shape.escaped(user));
+    list(call, &path, (!own).then_some(user))
+}
+
+fn list(call: &Call<'_>, path: &str, owner: Option<&str>) -> Outcome {
     let window = call.window(20, 50)?;
     let state = lock(&call.mock.state);
-    // Private playlists are listed for who may read them.
-    let shown: Vec<Option<&Playlist>> = state
-        .listed
-        .iter()
-        .map(|number| number.and_then(|number| state.playlists.get(number)))
-        .filter(|playlist| {
-            call.has("playlist-read-private") || playlist.is_none_or(|p| p.public != Some(false))
-        })
-        .collect();
-    let total = shown.len();
+    let all: Vec<Option<&Playlist>> = match owner {
+        Some(owner) => state
+            .playlists
+            .iter()
+            .filter(|playlist| playlist.owner == owner && playlist.public == Some(true))
+            .map(Some)
+            .collect(),
+        None => state
+            .listed
+            .iter()
+            .map(|number| number.and_then(|number| state.playlists.get(number)))
+            .filter(|playlist| playlist.is_none_or(|playlist| is_readable(call, playlist)))
+            .collect(),
+    };
+    let total = all.len();
     let items = window
-        .of(shown)
-        .map(|playlist| playlist.map_or(Value::Null, |p| call.shape.simplified_playlist(p)))
+        .of(all)
+        .map(|playlist| listed(call, playlist))
         .collect();
-    Ok(private(&call.shape.page(
-        "/me/playlists",
-        &[],
-        total,
-        window,
-        items,
-    )))
+    let page = call.shape.page(path, &[], total, window, items);
+    Ok(private(&page))
+}
+
+/// Null for what the app may not see.
+fn listed(call: &Call<'_>, playlist: Option<&Playlist>) -> Value {
+    playlist
+        .filter(|playlist| is_shown(call, playlist))
+        .map_or(Value::Null, |playlist| {
+            call.shape.simplified_playlist(playlist)
+        })
 }
 
 pub(super) fn create(call: &Call<'_>) -> Outcome {
@@ -50,20 +93,25 @@ pub(super) fn create(call: &Call<'_>) -> Outcome {
         .get("name")
         .and_then(Value::as_str)
         .filter(|name| !name.is_empty());
-    let name = name.ok_or_else(|| Answer::error(400, "Missing required field: name"))?;
+    let name = name.ok_or_else(|| missing("name"))?;
     let flag = |key: &str| body.get(key).and_then(Value::as_bool);
     let public = flag("public").unwrap_or(true);
-    call.scope(if public {
-        "playlist-modify-public"
-    } else {
-        "playlist-modify-private"
-    })?;
+    let collaborative = flag("collaborative").unwrap_or(false);
+    if public || collaborative {
+        call.scope("playlist-modify-public")?;
+    }
+    if !public || collaborative {
+        call.scope("playlist-modify-private")?;
+    }
+    if public && collaborative {
+        return Err(edit::public_and_collaborative());
+    }
     let mut state = lock(&call.mock.state);
     let number = state.playlists.len();
     let seed = call.mock.catalogue.seed;
     let mut playlist = Playlist::new(seed, number, name.to_owned(), DEMO_USER);
     playlist.public = Some(public);
-    playlist.collaborative = flag("collaborative").unwrap_or(false);
+    playlist.collaborative = collaborative;
     playlist.description = body
         .get("description")
         .and_then(Value::as_str)
@@ -75,263 +123,63 @@ pub(super) fn create(call: &Call<'_>) -> Outcome {
     Ok(Answer::json(201, &json))
 }
 
-pub(super) fn read(call: &Call<'_>, id: &str) -> Outcome {
+fn read(call: &Call<'_>, id: &str) -> Outcome {
+    let fields = Fields::of(call)?;
     let state = lock(&call.mock.state);
     let playlist = visible(call, &state, id)?;
     let query = call.repeated(&["market", "additional_types"]);
-    Ok(private(&call.shape.playlist(playlist, &query)))
+    let json = call.shape.playlist(playlist, &query);
+    Ok(private(&fields.pick(json)))
 }
 
-pub(super) fn rows(call: &Call<'_>, id: &str, key: RowKey) -> Outcome {
-    let window = call.window(20, MAX_ITEMS)?;
+fn rows(call: &Call<'_>, id: &str, key: RowKey) -> Outcome {
+    if key == RowKey::Item {
+        call.user()?;
+    }
+    let fields = Fields::of(call)?;
+    let window = call.window(20, MAX_ROWS)?;
     let state = lock(&call.mock.state);
     let playlist = visible(call, &state, id)?;
-    if !call.shape.extended && !playlist.is_open() {
+    if !call.shape.opens(playlist) {
         return Err(Answer::forbidden(Forbidden::Removed));
     }
-    let query = call.repeated(&["market", "additional_types"]);
-    Ok(private(&call.shape.rows(playlist, key, window, &query)))
-}
-
-pub(super) fn details(call: &Call<'_>, id: &str) -> Outcome {
-    let body = call.body()?;
-    edit(call, id, |playlist| {
-        let text = |key: &str| body.get(key).and_then(Value::as_str).map(str::to_owned);
-        if let Some(name) = text("name") {
-            playlist.name = name;
-        }
-        if let Some(description) = text("description") {
-            playlist.description = Some(description);
-        }
-        if let Some(public) = body.get("public").and_then(Value::as_bool) {
-            playlist.public = Some(public);
-        }
-        if let Some(collaborative) = body.get("collaborative").and_then(Value::as_bool) {
-            playlist.collaborative = collaborative;
-        }
-        Ok(())
-    })?;
-    Ok(Answer::empty(200))
-}
-
-/// Adds items. URIs in the query win over those in the body.
-pub(super) fn add(call: &Call<'_>, id: &str) -> Outcome {
-    let body = call.body()?;
-    let rows = new_rows(call, &body)?;
-    let position = match call.param("position") {
-        Some(text) => Some(
-            text.parse()
-                .map_err(|_| Answer::error(400, "Invalid position"))?,
-        ),
-        None => body.get("position").and_then(Value::as_u64),
-    };
-    let snapshot = edit(call, id, |playlist| {
-        let end = playlist.rows.len();
-        let at = position.map_or(Some(end), |at| usize::try_from(at).ok());
-        let at = at
-            .filter(|at| *at <= end)
-            .ok_or_else(|| Answer::error(400, "Index out of bounds"))?;
-        playlist.rows.splice(at..at, rows);
-        Ok(())
-    })?;
-    Ok(Answer::json(201, &snapshot))
-}
-
-/// Replaces all items, or moves a range.
-pub(super) fn replace(call: &Call<'_>, id: &str) -> Outcome {
-    let body = call.body()?;
-    let number = |key: &str| body.get(key).and_then(Value::as_u64).map(|n| n as usize);
-    let snapshot = match (number("range_start"), number("insert_before")) {
-        (Some(start), Some(before)) => {
-            let length = number("range_length").unwrap_or(1);
-            check_snapshot(call, id, &body)?;
-            edit(call, id, |playlist| {
-                move_rows(&mut playlist.rows, start, length, before)
-            })?
-        }
-        _ => {
-            let rows = new_rows(call, &body)?;
-            edit(call, id, |playlist| {
-                playlist.rows = rows;
-                Ok(())
-            })?
-        }
-    };
-    Ok(Answer::json(200, &snapshot))
-}
-
-fn move_rows(
-    rows: &mut Vec<Row>,
-    start: usize,
-    length: usize,
-    before: usize,
-) -> Result<(), Answer> {
-    let end = start.saturating_add(length);
-    if end > rows.len() || before > rows.len() {
-        return Err(Answer::error(400, "Index out of bounds"));
+    if !is_readable(call, playlist) {
+        return Err(Answer::forbidden(Forbidden::Scope));
     }
-    let moved: Vec<Row> = rows.drain(start..end).collect();
-    // Where it goes once the moved rows are out; within them nothing changes.
-    let at = if before >= end {
-        before - length
-    } else {
-        before.min(start)
-    };
-    rows.splice(at..at, moved);
-    Ok(())
+    let query = call.repeated(&["fields", "market", "additional_types"]);
+    let json = call.shape.rows(playlist, key, window, &query);
+    Ok(private(&fields.pick(json)))
 }
 
-/// Removes every row with one of the URIs; positions do not count.
-pub(super) fn remove(call: &Call<'_>, id: &str, key: RowKey) -> Outcome {
-    let body = call.body()?;
-    let uris: Vec<&str> = body
-        .get(key.list())
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-        .filter_map(|item| item.get("uri").and_then(Value::as_str))
-        .collect();
-    if uris.is_empty() {
-        return Err(Answer::error(400, "No uris provided"));
-    }
-    if uris.len() > MAX_ITEMS {
-        return Err(Answer::error(400, "Too many ids requested"));
-    }
-    check_snapshot(call, id, &body)?;
-    let snapshot = edit(call, id, |playlist| {
-        let named = |row: &Row| row.content.uri(&call.mock.catalogue);
-        playlist
-            .rows
-            .retain(|row| named(row).is_none_or(|uri| !uris.contains(&uri.as_str())));
-        Ok(())
-    })?;
-    Ok(Answer::json(200, &snapshot))
-}
-
-pub(super) fn cover(call: &Call<'_>, id: &str) -> Outcome {
-    let state = lock(&call.mock.state);
-    let images = call.shape.playlist_images(visible(call, &state, id)?);
-    Ok(private(&if images.is_null() { json!([]) } else { images }))
-}
-
-/// Takes a JPEG as base64: no line breaks, at most 256 KB of text.
-pub(super) fn upload_cover(call: &Call<'_>, id: &str) -> Outcome {
-    call.user()?;
-    if !call.has("ugc-image-upload") {
-        // Not 403, as for every other scope.
-        return Err(Answer::error(401, "Unauthorized."));
-    }
-    let body = &call.request.body;
-    if body.len() > MAX_COVER {
-        return Err(Answer::empty(413));
-    }
-    let jpeg = call
-        .request
-        .header("content-type")
-        .is_some_and(|mime| mime == "image/jpeg")
-        && BASE64_STANDARD
-            .decode(body)
-            .is_ok_and(|image| image.starts_with(b"\xff\xd8\xff"));
-    if !jpeg {
-        return Err(Answer::error(400, "Invalid image"));
-    }
-    edit(call, id, |playlist| {
-        playlist.has_cover = true;
-        playlist.cover += 1;
-        Ok(())
-    })?;
-    Ok(Answer::empty(202))
-}
-
-pub(super) fn follow(call: &Call<'_>, id: &str, follow: bool) -> Outcome {
-    call.any_scope(&["playlist-modify-public", "playlist-modify-private"])?;
-    let mut state = lock(&call.mock.state);
-    let number = state.number(id).ok_or_else(resource_not_found)?;
-    match follow {
-        true => state.follow(number),
-        false => state.unfollow(number),
-    }
-    Ok(Answer::empty(200))
-}
-
-/// Finds a playlist the app may see: what Spotify owns is hidden from Development mode.
-fn visible<'s>(call: &Call<'_>, state: &'s State, id: &str) -> Result<&'s Playlist, Answer> {
+/// Finds a playlist the app may see.
+pub(super) fn visible<'s>(
+    call: &Call<'_>,
+    state: &'s State,
+    id: &str,
+) -> Result<&'s Playlist, Answer> {
     if !is_id(id) {
         return Err(Answer::error(400, "Invalid base62 id"));
     }
     state
         .playlist(id)
-        .filter(|playlist| call.shape.extended || playlist.owner != SPOTIFY)
+        .filter(|playlist| is_shown(call, playlist))
         .ok_or_else(resource_not_found)
 }
 
-/// Changes one of the user's playlists and gives the new snapshot.
-fn edit(
-    call: &Call<'_>,
-    id: &str,
-    change: impl FnOnce(&mut Playlist) -> Result<(), Answer>,
-) -> Result<Value, Answer> {
-    call.any_scope(&["playlist-modify-public", "playlist-modify-private"])?;
-    let mut state = lock(&call.mock.state);
-    let playlist = visible(call, &state, id)?;
-    let scope = match playlist.public {
-        Some(true) => "playlist-modify-public",
-        _ => "playlist-modify-private",
-    };
-    call.scope(scope)?;
-    if !playlist.is_open() {
-        return Err(Answer::error(
-            403,
-            "You cannot change a playlist you do not own.",
-        ));
-    }
-    let playlist = state
-        .playlists
-        .iter_mut()
-        .find(|playlist| playlist.id == id);
-    let playlist = playlist.ok_or_else(resource_not_found)?;
-    change(playlist)?;
-    playlist.touch();
-    Ok(json!({"snapshot_id": playlist.snapshot_id()}))
+/// What Spotify owns is hidden from Development mode, and what is private from apps.
+fn is_shown(call: &Call<'_>, playlist: &Playlist) -> bool {
+    let editorial = playlist.owner == SPOTIFY;
+    let private = playlist.public == Some(false);
+    (call.shape.extended || !editorial) && (call.access.user || !private)
 }
 
-/// A snapshot that is not the playlist's is answered with a 502, oddly.
-fn check_snapshot(call: &Call<'_>, id: &str, body: &Value) -> Result<(), Answer> {
-    let Some(expected) = body.get("snapshot_id").and_then(Value::as_str) else {
-        return Ok(());
+/// Private playlists are for who may read them; of those, the ones of several people have a scope
+/// of their own.
+pub(super) fn is_readable(call: &Call<'_>, playlist: &Playlist) -> bool {
+    let scope = match (playlist.public, playlist.collaborative) {
+        (Some(false), true) => "playlist-read-collaborative",
+        (Some(false), false) => "playlist-read-private",
+        _ => return true,
     };
-    let state = lock(&call.mock.state);
-    match visible(call, &state, id)?.snapshot_id() == expected {
-        true => Ok(()),
-        false => Err(Answer::error(502, "Error while loading resource")),
-    }
-}
-
-fn new_rows(call: &Call<'_>, body: &Value) -> Result<Vec<Row>, Answer> {
-    let uris: Vec<String> = match (call.param("uris"), body.get("uris")) {
-        (Some(uris), _) => uris.split(',').map(str::to_owned).collect(),
-        (None, Some(Value::Array(uris))) => uris
-            .iter()
-            .filter_map(Value::as_str)
-            .map(str::to_owned)
-            .collect(),
-        _ => return Err(Answer::error(400, "No uris provided")),
-    };
-    if uris.len() > MAX_ITEMS {
-        return Err(Answer::error(400, "Too many ids requested"));
-    }
-    uris.iter()
-        .map(|uri| {
-            let (kind, id) = uri
-                .strip_prefix("spotify:")
-                .and_then(|uri| uri.split_once(':'))?;
-            let content = match (kind, call.mock.catalogue.find(id)?) {
-                ("track", (Kind::Track | Kind::Twin, index)) => Content::Track(index),
-                ("episode", (Kind::Episode, index)) => Content::Episode(index),
-                _ => return None,
-            };
-            Some(Row::new(content, NOW))
-        })
-        .collect::<Option<Vec<Row>>>()
-        .ok_or_else(|| Answer::error(400, "Invalid track uri"))
+    call.has(scope)
 }

@@ -145,6 +145,14 @@ const PLACES: [&str; 20] = [
     "Again",
 ];
 
+pub(super) const GENRES: [&str; 5] = [
+    "test pop",
+    "chamber debug",
+    "slow compile",
+    "loopback jazz",
+    "mock rock",
+];
+
 /// Album number `index`: distinct for the first 672.
 pub(super) fn album(index: usize) -> String {
     format!(
@@ -191,14 +199,7 @@ pub(super) fn audiobook(index: usize) -> String {
 }
 
 pub(super) fn genre(index: usize) -> String {
-    let base = [
-        "test pop",
-        "chamber debug",
-        "slow compile",
-        "loopback jazz",
-        "mock rock",
-    ];
-    pick(&base, index).to_owned()
+    pick(&GENRES, index).to_owned()
 }
 
 pub(super) fn label(index: usize) -> String {

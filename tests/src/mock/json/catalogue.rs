@@ -1,12 +1,9 @@
-//! Artists, albums, tracks, shows, episodes, audiobooks.
+//! Artists, albums, tracks.
 
 use serde_json::{Value, json};
 
-use super::{Shape, Window, extend, markets, put};
+use super::{EMBEDDED, Shape, Window, extend, markets, put};
 use crate::mock::catalogue::{BARE_ALBUM, Kind, is_explicit, is_relinked, is_unavailable};
-
-/// Items in the page that is part of an album or a show.
-const EMBEDDED: usize = 50;
 
 impl Shape<'_> {
     pub(crate) fn simplified_artist(&self, index: usize) -> Value {
@@ -68,24 +65,16 @@ impl Shape<'_> {
     }
 
     /// An album in the list of an artist.
-    pub(crate) fn discography_album(&self, index: usize) -> Value {
+    pub(crate) fn discography_album(&self, index: usize, group: &str) -> Value {
         let mut json = self.simplified_album(index);
         if self.extended {
-            put(
-                &mut json,
-                "album_group",
-                json!(self.catalogue.album_type(index)),
-            );
+            put(&mut json, "album_group", json!(group));
         }
         json
     }
 
     pub(crate) fn album(&self, index: usize) -> Value {
         let mut json = self.simplified_album(index);
-        let window = Window {
-            limit: EMBEDDED,
-            offset: 0,
-        };
         let label = self.catalogue.label(index);
         extend(
             &mut json,
@@ -96,7 +85,7 @@ impl Shape<'_> {
                 ],
                 "external_ids": {"upc": self.catalogue.upc(index)},
                 "genres": [],
-                "tracks": self.album_tracks(index, window, &[]),
+                "tracks": self.album_tracks(index, EMBEDDED, &[]),
             }),
         );
         if self.extended {
@@ -177,138 +166,6 @@ impl Shape<'_> {
         if self.extended {
             let popularity = self.catalogue.popularity(Kind::Track, index);
             put(&mut json, "popularity", json!(popularity));
-        }
-        json
-    }
-
-    pub(crate) fn simplified_show(&self, index: usize) -> Value {
-        let name = self.catalogue.show_name(index);
-        let about = format!("{name}: talk, tea and test fixtures.");
-        let mut json = self.object(Kind::Show, index, &name);
-        extend(
-            &mut json,
-            json!({
-                "copyrights": [],
-                "description": about,
-                "explicit": false,
-                "html_description": format!("<p>{about}</p>"),
-                "images": self.images("show", &self.catalogue.id(Kind::Show, index)),
-                "is_externally_hosted": (index % 2 == 1).then_some(false),
-                "languages": ["en"],
-                "media_type": "audio",
-                "total_episodes": self.catalogue.episodes_of(index).len(),
-            }),
-        );
-        if self.extended {
-            put(&mut json, "available_markets", markets());
-            put(&mut json, "publisher", json!("Fixture Radio"));
-        }
-        json
-    }
-
-    pub(crate) fn show(&self, index: usize) -> Value {
-        let mut json = self.simplified_show(index);
-        let window = Window {
-            limit: EMBEDDED,
-            offset: 0,
-        };
-        put(
-            &mut json,
-            "episodes",
-            self.show_episodes(index, window, &[]),
-        );
-        json
-    }
-
-    /// The third episode of every show is null, as an episode that cannot be shown is.
-    pub(crate) fn show_episodes(
-        &self,
-        index: usize,
-        window: Window,
-        query: &[(String, String)],
-    ) -> Value {
-        let episodes = self.catalogue.episodes_of(index);
-        let total = episodes.len();
-        let items = window
-            .of(episodes.into_iter().enumerate())
-            .map(|(at, episode)| {
-                if at == 2 {
-                    Value::Null
-                } else {
-                    self.simplified_episode(episode)
-                }
-            })
-            .collect();
-        let path = format!("/shows/{}/episodes", self.catalogue.id(Kind::Show, index));
-        self.page(&path, query, total, window, items)
-    }
-
-    pub(crate) fn simplified_episode(&self, index: usize) -> Value {
-        let name = self.catalogue.episode_name(index);
-        let show = self.catalogue.show_name(self.catalogue.show_of(index));
-        let mut json = self.object(Kind::Episode, index, &name);
-        extend(
-            &mut json,
-            json!({
-                "audio_preview_url": null,
-                "description": format!("{show} presents {name}."),
-                "duration_ms": 1_200_000 + self.catalogue.duration_ms(index) * 5,
-                "explicit": false,
-                "html_description": format!("<p>{show} presents {name}.</p>"),
-                "images": self.images("episode", &self.catalogue.id(Kind::Episode, index)),
-                "is_externally_hosted": false,
-                "is_playable": true,
-                "language": "en",
-                "languages": ["en"],
-                "release_date": self.catalogue.episode_date(index),
-                "release_date_precision": "day",
-            }),
-        );
-        if self.positions {
-            let position = if index.is_multiple_of(3) {
-                0
-            } else {
-                61_000 * (index % 7)
-            };
-            let point = json!({"fully_played": false, "resume_position_ms": position});
-            put(&mut json, "resume_point", point);
-        }
-        json
-    }
-
-    pub(crate) fn episode(&self, index: usize) -> Value {
-        let mut json = self.simplified_episode(index);
-        put(
-            &mut json,
-            "show",
-            self.simplified_show(self.catalogue.show_of(index)),
-        );
-        json
-    }
-
-    pub(crate) fn simplified_audiobook(&self, index: usize) -> Value {
-        let name = self.catalogue.audiobook_name(index);
-        let author = self.catalogue.artist_name(index * 7 + 2);
-        let mut json = self.object(Kind::Audiobook, index, &name);
-        extend(
-            &mut json,
-            json!({
-                "authors": [{"name": author}],
-                "copyrights": [],
-                "description": format!("{name}, told by its author."),
-                "edition": "Unabridged",
-                "explicit": false,
-                "html_description": format!("<p>{name}, told by its author.</p>"),
-                "images": self.images("audiobook", &self.catalogue.id(Kind::Audiobook, index)),
-                "languages": ["en"],
-                "media_type": "audio",
-                "narrators": [{"name": author}],
-                "total_chapters": 12 + index,
-            }),
-        );
-        if self.extended {
-            put(&mut json, "available_markets", markets());
-            put(&mut json, "publisher", json!("Fixture Press"));
         }
         json
     }

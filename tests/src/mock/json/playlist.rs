@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Shape, Window, extend, put};
 use crate::mock::{
-    catalogue::{DEMO_USER, Kind, ODD_USER},
+    catalogue::Kind,
     clock,
     state::{Content, Playlist, Row},
 };
@@ -58,7 +58,7 @@ impl Shape<'_> {
             "followers",
             json!({"href": null, "total": playlist.rows.len() % 17}),
         );
-        if self.extended || playlist.is_open() {
+        if self.opens(playlist) {
             let window = Window {
                 limit: 100,
                 offset: 0,
@@ -74,6 +74,11 @@ impl Shape<'_> {
         json
     }
 
+    /// Whether the rows may be seen: in Development mode by who owns them or works on them.
+    pub(crate) fn opens(&self, playlist: &Playlist) -> bool {
+        self.extended || (self.signed_in && playlist.is_open())
+    }
+
     fn list_keys(&self, playlist: &Playlist) -> Vec<RowKey> {
         match (self.extended, playlist.both_keys) {
             (false, _) => vec![RowKey::Item],
@@ -84,12 +89,6 @@ impl Shape<'_> {
 
     fn playlist_head(&self, playlist: &Playlist) -> Value {
         let id = &playlist.id;
-        let mut owner = self.user(playlist.owner);
-        put(
-            &mut owner,
-            "display_name",
-            json!(display_name(playlist.owner)),
-        );
         json!({
             "collaborative": playlist.collaborative,
             "description": playlist.description,
@@ -98,7 +97,7 @@ impl Shape<'_> {
             "id": id,
             "images": self.playlist_images(playlist),
             "name": playlist.name,
-            "owner": owner,
+            "owner": self.owner(playlist.owner),
             "primary_color": null,
             "public": playlist.public,
             "snapshot_id": playlist.snapshot_id(),
@@ -256,12 +255,4 @@ fn local(artist: &str, album: &str, title: &str, seconds: u64, uri: Option<Strin
         "type": "track",
         "uri": uri,
     })
-}
-
-fn display_name(user: &str) -> Option<&'static str> {
-    match user {
-        DEMO_USER => Some("Demo Listener"),
-        ODD_USER => None,
-        _ => Some("Spotify"),
-    }
 }

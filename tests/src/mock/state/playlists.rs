@@ -4,12 +4,14 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use url::form_urlencoded::byte_serialize;
 
 use crate::mock::{
-    catalogue::{Catalogue, DEMO_USER, EPISODES, Kind, NOW, ODD_USER, SPOTIFY},
+    catalogue::{Catalogue, DEMO_USER, EPISODES, Kind, NOW, ODD_USER, OTHER_USER, SPOTIFY},
     random::SplitMix,
 };
 
 /// Playlists the user has or follows, Spotify's not counted.
 pub(crate) const LISTED: usize = 40;
+/// The playlist of several people: one of the private ones.
+const COLLABORATIVE: usize = 7;
 /// Rows of the playlist "Road Trip".
 pub(crate) const ROAD_TRIP: usize = 237;
 
@@ -144,7 +146,7 @@ pub(super) fn initial(catalogue: &Catalogue) -> (Vec<Playlist>, Vec<Option<usize
             .nth(number % 3)
             .flatten();
         playlist.has_cover = number % 7 != 1;
-        playlist.collaborative = number == 3;
+        playlist.collaborative = number == COLLABORATIVE;
         playlist.both_keys = number == 2;
         playlist.description = match number % 4 {
             0 => None,
@@ -169,6 +171,12 @@ pub(super) fn initial(catalogue: &Catalogue) -> (Vec<Playlist>, Vec<Option<usize
     {
         let mut playlist = Playlist::new(seed, LISTED + number, (*name).to_owned(), SPOTIFY);
         playlist.rows = rows(catalogue, LISTED + number, 50);
+        playlists.push(playlist);
+    }
+    for name in ["Fence Music", "Lawn Mower Mix"] {
+        let number = playlists.len();
+        let mut playlist = Playlist::new(seed, number, name.to_owned(), OTHER_USER);
+        playlist.rows = rows(catalogue, number, 9);
         playlists.push(playlist);
     }
     (playlists, listed)

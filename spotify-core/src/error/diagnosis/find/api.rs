@@ -13,6 +13,13 @@ use crate::{
 pub(super) fn api(error: &ApiError) -> Finding {
     let said = error.message.as_str().to_ascii_lowercase();
     match error.status {
+        _ if error.reason == Some(Reason::NoActiveDevice) => Finding::new(
+            DiagnosisCode::NoActiveDevice,
+            Confidence::Certain,
+            "no device is playing or was lately",
+            "open Spotify somewhere and press play once, or name a device with `device_id`",
+            "",
+        ),
         StatusCode::UNAUTHORIZED => unauthorized(error),
         StatusCode::FORBIDDEN => forbidden(error, &said),
         StatusCode::NOT_FOUND => not_found(error),
@@ -116,6 +123,7 @@ fn forbidden(error: &ApiError, said: &str) -> Finding {
                 "sign in again and ask for those of `{missing}` that fit: public playlists and \
                  private ones have a scope each"
             ),
+            ScopeMode::Either => format!("sign in again and ask for one of `{missing}` as well"),
             ScopeMode::ByUri => format!(
                 "sign in again and ask for those of `{missing}` that fit what you send: \
                  user-library for what is saved, user-follow for artists and users, \
@@ -175,17 +183,8 @@ fn forbidden(error: &ApiError, said: &str) -> Finding {
 }
 
 fn not_found(error: &ApiError) -> Finding {
-    use Confidence::{Certain, Likely, Possible};
+    use Confidence::{Likely, Possible};
     use DiagnosisCode as Code;
-    if error.reason == Some(Reason::NoActiveDevice) {
-        return Finding::new(
-            Code::NoActiveDevice,
-            Certain,
-            "no device is playing or was lately",
-            "open Spotify somewhere and press play once, or name a device with `device_id`",
-            "",
-        );
-    }
     if error.endpoint.availability != Availability::Everyone {
         return Finding::new(
             Code::OperationGone,

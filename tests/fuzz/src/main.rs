@@ -1,0 +1,86 @@
+//! One fuzz target for each model: whatever comes in, it is read or refused, and what was read
+//! comes out of writing and reading again as the same.
+//!
+//! The model is named by the variable `MODEL`. Started by `cargo xtask fuzz`.
+#![no_main]
+#![forbid(unsafe_code)]
+#![allow(clippy::panic, clippy::unwrap_used, reason = "a fuzz target ends by panicking")]
+
+use std::{env, fmt::Debug, sync::LazyLock};
+
+use libfuzzer_sys::fuzz_target;
+use serde::{Serialize, de::DeserializeOwned};
+use spotify_core::{Meta, Method};
+use spotify_endpoints::{Markets, decode, model::*};
+
+static META: Meta = Meta::new("Fuzz", Method::GET, "/fuzz");
+
+/// Reads as an operation does, and checks what came out.
+fn check<T: DeserializeOwned + Serialize + PartialEq + Debug>(data: &[u8]) {
+    let read = |bytes: Vec<u8>| decode::json::<T>(&META, &http::Response::new(bytes.into()));
+    let Ok(model) = read(data.to_vec()) else {
+        return;
+    };
+    let written = serde_json::to_vec(&model).unwrap();
+    let again = read(written).unwrap_or_else(|error| panic!("{error}\nwas: {model:?}"));
+    assert_eq!(again, model);
+}
+
+macro_rules! targets {
+    ($($name:literal: $type:ty,)*) => {
+        /// The names of the targets, one to a line of the help of `cargo xtask fuzz`.
+        const NAMES: &[&str] = &[$($name),*];
+
+        fn target(name: &str) -> Option<fn(&[u8])> {
+            Some(match name {
+                $($name => check::<$type>,)*
+                _ => return None,
+            })
+        }
+    };
+}
+
+targets! {
+    "album": Album,
+    "album-tracks": Page<SimplifiedTrack>,
+    "artist": Artist,
+    "artist-albums": Page<SimplifiedAlbum>,
+    "audio-analysis": AudioAnalysis,
+    "audio-features": AudioFeatures,
+    "audiobook": Audiobook,
+    "category": Category,
+    "chapter": Chapter,
+    "devices": Items<Device>,
+    "episode": Episode,
+    "featured-playlists": FeaturedPlaylists,
+    "followed": CursorPage<Artist>,
+    "markets": Markets,
+    "me": PrivateUser,
+    "playback": PlaybackState,
+    "playlist": Playlist,
+    "playlist-items": Page<PlaylistItem>,
+    "playlists": Page<SimplifiedPlaylist>,
+    "queue": Queue,
+    "recently-played": CursorPage<PlayHistory>,
+    "recommendations": Recommendations,
+    "saved-albums": Page<SavedAlbum>,
+    "saved-audiobooks": Page<SavedAudiobook>,
+    "saved-episodes": Page<SavedEpisode>,
+    "saved-shows": Page<SavedShow>,
+    "saved-tracks": Page<SavedTrack>,
+    "search": SearchResult,
+    "show": Show,
+    "show-episodes": Page<SimplifiedEpisode>,
+    "snapshot": SnapshotId,
+    "track": Track,
+    "tracks": Items<Track>,
+    "user": PublicUser,
+}
+
+fuzz_target!(|data: &[u8]| {
+    static TARGET: LazyLock<fn(&[u8])> = LazyLock::new(|| {
+        let name = env::var("MODEL").unwrap_or_default();
+        target(&name).unwrap_or_else(|| panic!("MODEL names no model; there are {NAMES:?}"))
+    });
+    TARGET(data);
+});
