@@ -12,9 +12,8 @@ use crate::{
     id::{Id, IdError, Wanted},
     model::{
         Text,
-        codec::{Plain, Raw, RawFiller},
+        codec::{Raw, RawFiller},
         mode::{self, Mode},
-        object::fill,
     },
 };
 
@@ -192,30 +191,52 @@ impl Odd {
 enum RawUrls<'de> {
     /// As it stands in the answer.
     Json(&'de str),
-    /// One by one.
+    /// The link to Spotify, and none besides.
+    Spotify(Raw<'de>),
     Pairs(Vec<(Text, Text)>),
 }
 
 impl<'de> RawUrls<'de> {
     /// Whether it is one link, that of an id.
     fn follow_from<T: Id>(&self, id: &T) -> bool {
+        let url = match self {
+            Self::Json(json) => only_link(json),
+            Self::Spotify(url) => Some(url.as_str()),
+            Self::Pairs(_) => None,
+        };
+        url.is_some_and(|url| id.stands_behind(T::URL, url))
+    }
+
+    /// Adds a link.
+    fn and(self, site: Raw<'de>, url: Raw<'de>) -> Self {
         match self {
-            Self::Json(json) => only_link(json).is_some_and(|url| id.stands_behind(T::URL, url)),
-            Self::Pairs(pairs) => match pairs.as_slice() {
-                [(site, url)] => site == "spotify" && id.stands_behind(T::URL, url),
-                _ => false,
-            },
+            Self::Pairs(pairs) if pairs.is_empty() && site.as_str() == "spotify" => {
+                Self::Spotify(url)
+            }
+            others => {
+                let mut pairs = others.into_pairs();
+                pairs.push((site.into_text(), url.into_text()));
+                Self::Pairs(pairs)
+            }
+        }
+    }
+
+    fn into_pairs(self) -> Vec<(Text, Text)> {
+        match self {
+            Self::Pairs(pairs) => pairs,
+            Self::Spotify(url) => vec![("spotify".into(), url.into_text())],
+            Self::Json(_) => Vec::new(),
         }
     }
 
     fn keep<E: de::Error>(self) -> Result<Urls, E> {
-        match self {
+        let urls = match self {
             Self::Json(json) => serde_json::Deserializer::from_str(json)
                 .deserialize_map(Pairs)
-                .map(Urls::from)
-                .map_err(E::custom),
-            Self::Pairs(pairs) => Ok(pairs.into()),
-        }
+                .map_err(E::custom)?,
+            read => read,
+        };
+        Ok(urls.into_pairs().into())
     }
 }
 
@@ -233,7 +254,7 @@ impl<'de> Deserialize<'de> for RawUrls<'de> {
         if Mode::get() == Mode::Json {
             mode::raw(deserializer).map(Self::Json)
         } else {
-            deserializer.deserialize_map(Pairs).map(Self::Pairs)
+            deserializer.deserialize_map(Pairs)
         }
     }
 }
@@ -242,18 +263,20 @@ impl<'de> Deserialize<'de> for RawUrls<'de> {
 struct Pairs;
 
 impl<'de> Visitor<'de> for Pairs {
-    type Value = Vec<(Text, Text)>;
+    type Value = RawUrls<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object of links")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut urls = Vec::new();
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawUrls<'de>, A::Error> {
+        let mut urls = RawUrls::Pairs(Vec::new());
         while let Some(site) = map.next_key::<Raw<'de>>()? {
             let mut url = None;
-            fill::<Plain, Text, A>(&mut url, &mut map)?;
-            urls.extend(url.map(|url| (site.into_text(), url)));
+            map.next_value_seed(RawFiller(&mut url))?;
+            if let Some(url) = url {
+                urls = urls.and(site, url);
+            }
         }
         Ok(urls)
     }
