@@ -224,6 +224,16 @@ macro_rules! or_default {
             fn read<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Option<$type>, D::Error> {
                 serde::Deserialize::deserialize(d)
             }
+
+            #[inline]
+            fn read_into<'de, D: serde::Deserializer<'de>>(
+                d: D,
+                place: &mut Option<$type>,
+            ) -> Result<bool, D::Error> {
+                <$crate::model::codec::Plain as $crate::model::codec::Read<$type>>::read_into(
+                    d, place,
+                )
+            }
         }
 
         impl $crate::model::codec::Write<$type> for $crate::model::codec::OrDefault {

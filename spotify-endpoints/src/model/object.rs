@@ -37,9 +37,14 @@ pub(crate) trait Slots<'de>: Sized {
     /// Puts the object together.
     fn finish<E: de::Error>(self) -> Result<Self::Object, E>;
 
-    /// Puts the object together in its place.
-    fn finish_into<E: de::Error>(self, place: &mut Option<Self::Object>) -> Result<(), E> {
-        *place = Some(self.finish()?);
+    /// Puts the object together in its place, perhaps as a part of something else. What was read
+    /// is taken out, which costs less than to move all of the slots.
+    fn finish_as<R, E: de::Error>(
+        &mut self,
+        place: &mut Option<R>,
+        wrap: impl FnOnce(Self::Object) -> R,
+    ) -> Result<(), E> {
+        *place = Some(wrap(std::mem::replace(self, Self::empty()).finish()?));
         Ok(())
     }
 }
@@ -86,7 +91,7 @@ impl<'de, T: Slots<'de>> Visitor<'de> for Object<'_, 'de, T> {
                 None => drop(map.next_value::<IgnoredAny>()?),
             }
         }
-        slots.finish_into(self.0)?;
+        slots.finish_as(self.0, |object| object)?;
         Ok(true)
     }
 }
@@ -303,25 +308,26 @@ macro_rules! object {
                     Ok(())
                 }
 
-                fn finish<E: serde::de::Error>(self) -> Result<Self::Object, E> {
+                fn finish<E: serde::de::Error>(mut self) -> Result<Self::Object, E> {
                     let mut place = None;
-                    self.finish_into(&mut place)?;
+                    self.finish_as(&mut place, |object| object)?;
                     place.ok_or_else(|| E::custom($expected))
                 }
 
-                fn finish_into<E: serde::de::Error>(
-                    self,
-                    place: &mut Option<Self::Object>,
+                fn finish_as<R, E: serde::de::Error>(
+                    &mut self,
+                    place: &mut Option<R>,
+                    wrap: impl FnOnce(Self::Object) -> R,
                 ) -> Result<(), E> {
-                    $(let (id, links) = LinkSlots::<$id>::finish(self.links)?;)?
-                    *place = Some($name {
+                    $(let (id, links) = LinkSlots::<$id>::finish(&mut self.links)?;)?
+                    *place = Some(wrap($name {
                         $(id: object::same::<$id>(id), links,)?
                         $($field: object::take::<object::codec!($($codec)?), $type, E>(
-                            self.$field $(.or_else(|| Some($default)))?,
+                            self.$field.take() $(.or_else(|| Some($default)))?,
                             object::key!($field $($key)?),
                         )?,)*
                         $($spelled: self.spelled.unwrap_or_default(),)?
-                    });
+                    }));
                     Ok(())
                 }
             }

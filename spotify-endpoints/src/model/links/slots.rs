@@ -107,7 +107,7 @@ impl<'de, T: Identity> LinkSlots<'de, T> {
     }
 
     /// Takes the id, and keeps what does not follow from it.
-    pub(crate) fn finish<E: de::Error>(self) -> Result<(T, Links<T>), E> {
+    pub(crate) fn finish<E: de::Error>(&mut self) -> Result<(T, Links<T>), E> {
         let usual = self.kind() == Some(T::Id::KIND.as_str());
         let text = self.id.as_ref().map(Raw::as_str);
         // An id of something else must not be taken for one of this kind.
@@ -122,7 +122,7 @@ impl<'de, T: Identity> LinkSlots<'de, T> {
         };
         let links = match &id {
             Some(id) if usual && self.follow_from(id) => Links(None, PhantomData),
-            _ => self.odd(id.as_ref())?,
+            _ => std::mem::replace(self, Self::empty()).odd(id.as_ref())?,
         };
         Ok((T::wrap(id).ok_or_else(|| E::missing_field("id"))?, links))
     }
