@@ -131,12 +131,13 @@ pub(crate) fn fill<'de, C: Read<T>, T, A: MapAccess<'de>>(
     map.next_value_seed(Filler::<C, T>::new(slot))
 }
 
-/// Takes what was read, or what its absence means.
-pub(crate) fn take<C: Read<T>, T, E: de::Error>(
-    slot: Option<T>,
+/// What the absence of a field means: its default if it has one, or what its type says.
+#[inline]
+pub(crate) fn absent<C: Read<T>, T, E: de::Error>(
+    default: Option<T>,
     key: &'static str,
 ) -> Result<T, E> {
-    slot.or_else(C::absent).ok_or_else(|| E::missing_field(key))
+    default.or_else(C::absent).ok_or_else(|| E::missing_field(key))
 }
 
 /// Writes a field, unless it is absent.
@@ -322,10 +323,13 @@ macro_rules! object {
                     $(let (id, links) = LinkSlots::<$id>::finish(&mut self.links)?;)?
                     *place = Some(wrap($name {
                         $(id: object::same::<$id>(id), links,)?
-                        $($field: object::take::<object::codec!($($codec)?), $type, E>(
-                            self.$field.take() $(.or_else(|| Some($default)))?,
-                            object::key!($field $($key)?),
-                        )?,)*
+                        $($field: match self.$field.take() {
+                            Some(value) => value,
+                            None => object::absent::<object::codec!($($codec)?), $type, E>(
+                                None $(.or_else(|| Some($default)))?,
+                                object::key!($field $($key)?),
+                            )?,
+                        },)*
                         $($spelled: self.spelled.unwrap_or_default(),)?
                     }));
                     Ok(())
