@@ -31,6 +31,10 @@ pub(crate) trait Id: Sized {
     /// Takes the id itself, nothing else.
     fn from_bare(text: &str) -> Result<Self, Problem>;
 
+    /// What may be an id at the start of a text, if it would be written the same behind the
+    /// prefixes.
+    fn start_of(text: &str) -> Option<&str>;
+
     /// The id itself.
     fn bare(&self) -> &str;
 
@@ -132,6 +136,11 @@ macro_rules! ids {
                 // All of them, whatever comes out: that is quicker than to stop at the first.
                 let good = id.iter().fold(true, |good, byte| good & byte.is_ascii_alphanumeric());
                 if good { Ok(Self(*id)) } else { Err(Problem::Base62) }
+            }
+
+            #[inline]
+            fn start_of(text: &str) -> Option<&str> {
+                text.get(..LENGTH)
             }
 
             fn bare(&self) -> &str {

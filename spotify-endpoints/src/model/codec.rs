@@ -1,6 +1,7 @@
 //! How the fields of the models are read and written: what `null` means, and which spellings of
 //! a value are taken.
 
+mod cursor;
 mod number;
 mod raw;
 
@@ -15,6 +16,7 @@ use spotify_core::Timestamp;
 use super::{ReleaseDate, Text};
 use crate::market::{Market, Markets};
 
+pub(crate) use cursor::Cursor;
 pub(crate) use number::{DurationMs, Millis};
 pub(crate) use raw::{Raw, RawFiller, read_raw};
 

@@ -8,7 +8,10 @@ use serde::{
     ser::{SerializeMap, Serializer},
 };
 
-use super::codec::{Filler, Read, Write, Written, nullable};
+use super::{
+    codec::{Filler, Read, Write, Written, nullable},
+    mode::{self, Mode},
+};
 
 /// The fields of an object while it is read.
 pub(crate) trait Slots<'de>: Sized {
@@ -20,6 +23,10 @@ pub(crate) trait Slots<'de>: Sized {
 
     /// What is expected, for error messages.
     const EXPECTED: &'static str;
+
+    /// Reads the usual form of the object out of its JSON, where that is quicker than field by
+    /// field.
+    const SCAN: Option<fn(&str) -> Option<Self::Object>> = None;
 
     /// Nothing has been read.
     fn empty() -> Self;
@@ -54,7 +61,10 @@ pub(crate) fn read<'de, T: Slots<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T::Object, D::Error> {
     let mut place = None;
-    deserializer.deserialize_map(Object::<T>(&mut place))?;
+    match T::SCAN {
+        Some(_) => drop(read_into::<T, D>(deserializer, &mut place)?),
+        None => drop(deserializer.deserialize_map(Object::<T>(&mut place))?),
+    }
     place.ok_or_else(|| de::Error::invalid_type(Unexpected::Unit, &T::EXPECTED))
 }
 
@@ -64,7 +74,19 @@ pub(crate) fn read_into<'de, T: Slots<'de>, D: Deserializer<'de>>(
     deserializer: D,
     place: &mut Option<T::Object>,
 ) -> Result<bool, D::Error> {
-    deserializer.deserialize_any(Object::<T>(place))
+    match T::SCAN {
+        Some(scan) if Mode::get() == Mode::Json => {
+            let json = mode::raw(deserializer)?;
+            if let Some(object) = scan(json) {
+                *place = Some(object);
+                return Ok(true);
+            }
+            let mut reader = serde_json::Deserializer::from_str(json);
+            let there = reader.deserialize_any(Object::<T>(place));
+            there.map_err(de::Error::custom)
+        }
+        _ => deserializer.deserialize_any(Object::<T>(place)),
+    }
 }
 
 struct Object<'a, 'de, T: Slots<'de>>(&'a mut Option<T::Object>);
@@ -137,7 +159,9 @@ pub(crate) fn absent<C: Read<T>, T, E: de::Error>(
     default: Option<T>,
     key: &'static str,
 ) -> Result<T, E> {
-    default.or_else(C::absent).ok_or_else(|| E::missing_field(key))
+    default
+        .or_else(C::absent)
+        .ok_or_else(|| E::missing_field(key))
 }
 
 /// Writes a field, unless it is absent.
@@ -210,6 +234,7 @@ macro_rules! object {
         $name:ident $(<$t:ident>)? via $slots:ident $expected:literal;
         $($(#[$id_doc:meta])* id: $id:ty;)?
         $([$spelled:ident];)?
+        $(scan: $scan:path;)?
         {$(
             $(#[$note:meta])*
             $field:ident $([$key:literal $(| $old:literal)?])?: $type:ty
@@ -255,6 +280,7 @@ macro_rules! object {
                 type Field = Field;
 
                 const EXPECTED: &'static str = $expected;
+                $(const SCAN: Option<fn(&str) -> Option<Self::Object>> = Some($scan);)?
 
                 fn empty() -> Self {
                     Self {
