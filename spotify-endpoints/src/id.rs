@@ -31,11 +31,20 @@ pub(crate) trait Id: Sized {
     /// Takes the id itself, nothing else.
     fn from_bare(text: &str) -> Result<Self, Problem>;
 
+    /// What may be an id at the start of a text, if it would be written the same behind the
+    /// prefixes.
+    fn start_of(text: &str) -> Option<&str>;
+
     /// The id itself.
     fn bare(&self) -> &str;
 
     /// How an id is written behind the prefixes.
     fn escape(id: &str) -> Cow<'_, str>;
+
+    /// Whether a text is a prefix and the id behind it.
+    fn stands_behind(&self, prefix: &str, text: &str) -> bool {
+        text.strip_prefix(prefix) == Some(&*self.escaped())
+    }
 
     /// The id as it is written behind the prefixes.
     fn escaped(&self) -> Cow<'_, str> {
@@ -143,6 +152,11 @@ macro_rules! ids {
                 if good { Ok(Self(*id)) } else { Err(Problem::Base62) }
             }
 
+            #[inline]
+            fn start_of(text: &str) -> Option<&str> {
+                text.get(..LENGTH)
+            }
+
             fn bare(&self) -> &str {
                 self.as_str()
             }
@@ -150,6 +164,13 @@ macro_rules! ids {
             #[inline]
             fn escape(id: &str) -> Cow<'_, str> {
                 id.into()
+            }
+
+            #[inline]
+            fn stands_behind(&self, prefix: &str, text: &str) -> bool {
+                text.as_bytes()
+                    .split_last_chunk::<LENGTH>()
+                    .is_some_and(|(start, id)| *id == self.0 && start == prefix.as_bytes())
             }
         }
 

@@ -6,6 +6,7 @@
     reason = "a command line speaks on standard output and standard error"
 )]
 
+mod bench;
 mod ci;
 mod error;
 mod features;
@@ -62,6 +63,10 @@ const COMMANDS: &[Command] = &[
         arguments: "[OPTION]...",
         about: "compares what is declared with xtask/catalogue, and writes docs/endpoints.md",
         run: |parser| hand_over("catalogue", "coverage", parser),
+        name: "bench",
+        arguments: "[BENCH]...",
+        about: "measures what answers cost beside other libraries, and writes docs/performance.md",
+        run: bench::command,
     },
     Command {
         name: "fuzz",

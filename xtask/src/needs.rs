@@ -16,7 +16,7 @@ pub(crate) struct Need {
 }
 
 /// Counts instructions.
-const VALGRIND: Need = Need {
+pub(crate) const VALGRIND: Need = Need {
     name: "valgrind",
     how: "apt-get install valgrind (Linux only)",
     present: || answers(Command::new("valgrind").arg("--version")),
@@ -57,9 +57,14 @@ pub(crate) const NATIVE_TLS: &str = "native-tls";
 impl Need {
     /// Looks whether the machine has it; if not, prints how to get it.
     pub(crate) fn met(&self) -> bool {
+        self.met_for(self.name)
+    }
+
+    /// As [`met`](Self::met), in the name of what needs it.
+    pub(crate) fn met_for(&self, what: &str) -> bool {
         let met = (self.present)();
         if !met {
-            println!("SKIPPED {}: {}", self.name, self.how);
+            println!("SKIPPED {what}: {}", self.how);
         }
         met
     }

@@ -19,6 +19,11 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
+/// Whether a byte stands for itself in URIs and links.
+fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
+}
+
 macro_rules! names {
     ($($(#[$doc:meta])* $name:ident: $kind:ident $word:literal $href:literal;)*) => {$(
         $(#[$doc])*
@@ -70,12 +75,21 @@ macro_rules! names {
                 Ok(Self(Text::from(text)))
             }
 
+            fn start_of(text: &str) -> Option<&str> {
+                let end = text.bytes().position(|byte| !is_unreserved(byte))?;
+                text.get(..end)
+            }
+
             fn bare(&self) -> &str {
                 self.as_str()
             }
 
             fn escape(id: &str) -> Cow<'_, str> {
-                utf8_percent_encode(id, RESERVED).into()
+                if id.bytes().all(is_unreserved) {
+                    id.into()
+                } else {
+                    utf8_percent_encode(id, RESERVED).into()
+                }
             }
         }
 

@@ -2,6 +2,7 @@
 
 use super::{
     Followers, Image, List, Text,
+    codec::Cursor,
     links::{linked, perhaps_linked},
     object::object,
 };
@@ -31,10 +32,24 @@ object! {
     SimplifiedArtist via SimplifiedArtistSlots "an artist";
     /// The id; `None` for artists of local files.
     id: Option<ArtistId>;
+    scan: scan;
     {
         /// The name.
         name: Text = Text::default(),
     }
+}
+
+/// Reads an artist of whom all but the name follows from the id.
+fn scan(json: &str) -> Option<SimplifiedArtist> {
+    let mut cursor = Cursor::new(json);
+    let (id, links, name) = cursor
+        .past("{")?
+        .linked(|cursor| cursor.past(",")?.key("\"name\"")?.text())?;
+    Some(SimplifiedArtist {
+        id,
+        links,
+        name: name.into(),
+    })
 }
 
 linked!(Artist);

@@ -1,6 +1,7 @@
 //! How the fields of the models are read and written: what `null` means, and which spellings of
 //! a value are taken.
 
+mod cursor;
 mod number;
 mod raw;
 
@@ -15,13 +16,29 @@ use spotify_core::Timestamp;
 use super::{ReleaseDate, Text};
 use crate::market::{Market, Markets};
 
+pub(crate) use cursor::Cursor;
 pub(crate) use number::{DurationMs, Millis};
-pub(crate) use raw::{MaybeRaw, Raw};
+pub(crate) use raw::{Raw, RawFiller, read_raw};
 
 /// Reads fields of type `T`.
 pub(crate) trait Read<T> {
     /// Reads a value; nothing, if it is null or as good as absent.
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error>;
+
+    /// Reads a value into its place, and tells whether there was one; null leaves the place as it
+    /// is. What is large is built where it stays, for each move on the way costs.
+    #[inline]
+    fn read_into<'de, D: Deserializer<'de>>(
+        deserializer: D,
+        place: &mut Option<T>,
+    ) -> Result<bool, D::Error> {
+        let value = Self::read(deserializer)?;
+        let there = value.is_some();
+        if there {
+            *place = value;
+        }
+        Ok(there)
+    }
 
     /// What an absent or null field means; nothing, if there is no object without it.
     fn absent() -> Option<T> {
@@ -62,6 +79,25 @@ impl<'de, C: Read<T>, T> DeserializeSeed<'de> for Reader<C, T> {
     }
 }
 
+/// Reads what [`Read`] says into its place, and tells whether there was anything.
+pub(crate) struct Filler<'a, C, T>(&'a mut Option<T>, PhantomData<C>);
+
+impl<'a, C: Read<T>, T> Filler<'a, C, T> {
+    #[inline]
+    pub(crate) fn new(place: &'a mut Option<T>) -> Self {
+        Self(place, PhantomData)
+    }
+}
+
+impl<'de, C: Read<T>, T> DeserializeSeed<'de> for Filler<'_, C, T> {
+    type Value = bool;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
+        C::read_into(deserializer, self.0)
+    }
+}
+
 /// Writes what [`Write`] says.
 pub(crate) struct Written<'a, C, T>(&'a T, PhantomData<C>);
 
@@ -80,6 +116,14 @@ impl<C: Write<T>, T> Serialize for Written<'_, C, T> {
 impl<C: Read<T>, T> Read<Option<T>> for C {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
         Ok(C::read(deserializer)?.map(Some))
+    }
+
+    #[inline]
+    fn read_into<'de, D: Deserializer<'de>>(
+        deserializer: D,
+        place: &mut Option<Option<T>>,
+    ) -> Result<bool, D::Error> {
+        C::read_into(deserializer, place.get_or_insert(None))
     }
 
     fn absent() -> Option<Option<T>> {
@@ -107,6 +151,18 @@ where
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Box<T>>, D::Error> {
         Ok(Self::read(deserializer)?.map(Box::new))
     }
+
+    fn read_into<'de, D: Deserializer<'de>>(
+        deserializer: D,
+        place: &mut Option<Box<T>>,
+    ) -> Result<bool, D::Error> {
+        let mut value = None;
+        let there = Self::read_into(deserializer, &mut value)?;
+        if let Some(value) = value {
+            *place = Some(Box::new(value));
+        }
+        Ok(there)
+    }
 }
 
 impl<T> Write<Box<T>> for Plain
@@ -120,7 +176,7 @@ where
 
 /// Takes types as serde has them.
 macro_rules! by_serde {
-    (@of [$($t:ident)?] $type:ty) => {
+    (@of [$($t:ident)?] $type:ty $(, into $into:expr)?) => {
         impl $(<$t: serde::de::DeserializeOwned>)? $crate::model::codec::Read<$type>
             for $crate::model::codec::Plain
         {
@@ -129,6 +185,16 @@ macro_rules! by_serde {
             ) -> Result<Option<$type>, D::Error> {
                 serde::Deserialize::deserialize(deserializer)
             }
+
+            $(
+                #[inline]
+                fn read_into<'de, D: serde::Deserializer<'de>>(
+                    deserializer: D,
+                    place: &mut Option<$type>,
+                ) -> Result<bool, D::Error> {
+                    $into(deserializer, place)
+                }
+            )?
         }
 
         impl $(<$t: serde::Serialize>)? $crate::model::codec::Write<$type>
@@ -160,6 +226,16 @@ macro_rules! or_default {
             fn read<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Option<$type>, D::Error> {
                 serde::Deserialize::deserialize(d)
             }
+
+            #[inline]
+            fn read_into<'de, D: serde::Deserializer<'de>>(
+                d: D,
+                place: &mut Option<$type>,
+            ) -> Result<bool, D::Error> {
+                <$crate::model::codec::Plain as $crate::model::codec::Read<$type>>::read_into(
+                    d, place,
+                )
+            }
         }
 
         impl $crate::model::codec::Write<$type> for $crate::model::codec::OrDefault {
@@ -178,7 +254,9 @@ pub(crate) use or_default;
 impl Read<Text> for Plain {
     #[inline]
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Text>, D::Error> {
-        MaybeRaw::deserialize(deserializer).map(|text| text.0.map(Raw::into_text))
+        let mut text = None;
+        read_raw(deserializer, &mut text)?;
+        Ok(text.map(Raw::into_text))
     }
 }
 
@@ -193,7 +271,8 @@ macro_rules! non_empty {
     ($($type:ty),*) => {$(
         impl Read<$type> for Plain {
             fn read<'de, D: Deserializer<'de>>(d: D) -> Result<Option<$type>, D::Error> {
-                let text = MaybeRaw::deserialize(d)?.0;
+                let mut text = None;
+                read_raw(d, &mut text)?;
                 let text = text.as_ref().map(Raw::as_str).filter(|text| !text.is_empty());
                 text.map(str::parse).transpose().map_err(de::Error::custom)
             }
@@ -221,4 +300,4 @@ macro_rules! nullable {
         }
     };
 }
-use nullable;
+pub(crate) use nullable;

@@ -68,26 +68,26 @@ impl FromStr for ReleaseDate {
 
 /// Reads `YYYY`, `YYYY-MM` and `YYYY-MM-DD`; months and days may be 0, as the year may.
 fn parts(text: &str) -> Option<ReleaseDate> {
-    fn number<T: FromStr + PartialOrd>(text: &str, digits: usize, max: T) -> Option<T> {
-        if text.len() != digits || !text.bytes().all(|byte| byte.is_ascii_digit()) {
-            return None;
-        }
-        text.parse().ok().filter(|number| *number <= max)
+    let (year, rest) = text.as_bytes().split_first_chunk::<4>()?;
+    let year =
+        u16::from(number(year.first_chunk()?)?) * 100 + u16::from(number(year.last_chunk()?)?);
+    let at_most = |digits: &[u8; 2], max| number(digits).filter(|number| *number <= max);
+    match rest {
+        [] => Some(ReleaseDate::Year(year)),
+        [b'-', a, b] => Some(ReleaseDate::Month(year, at_most(&[*a, *b], 12)?)),
+        [b'-', a, b, b'-', c, d] => Some(ReleaseDate::Day(
+            year,
+            at_most(&[*a, *b], 12)?,
+            at_most(&[*c, *d], 31)?,
+        )),
+        _ => None,
     }
-    let mut parts = text.split('-');
-    let year = number(parts.next()?, 4, 9999)?;
-    let Some(month) = parts.next() else {
-        return Some(ReleaseDate::Year(year));
-    };
-    let month = number(month, 2, 12)?;
-    let Some(day) = parts.next() else {
-        return Some(ReleaseDate::Month(year, month));
-    };
-    let day = number(day, 2, 31)?;
-    parts
-        .next()
-        .is_none()
-        .then_some(ReleaseDate::Day(year, month, day))
+}
+
+/// Reads two digits.
+fn number(digits: &[u8; 2]) -> Option<u8> {
+    let [tens, ones] = digits.map(|digit| digit.wrapping_sub(b'0'));
+    (tens < 10 && ones < 10).then(|| tens * 10 + ones)
 }
 
 impl fmt::Display for ReleaseDate {

@@ -6,13 +6,14 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{
     List,
-    codec::{Raw, by_serde},
+    codec::{Cursor, Raw, by_serde},
     object::object,
 };
 
 object! {
     /// A picture, in one of its sizes.
     Image via ImageSlots "an image";
+    scan: scan;
     {
         /// Where it is; of playlists only for about a day. Empty if Spotify does not tell.
         url: ImageUrl = ImageUrl::from(""),
@@ -38,6 +39,9 @@ impl List<Image> {
 }
 
 const CDN: &str = "https://i.scdn.co/image/";
+
+/// How many digits follow.
+const HEX: usize = 40;
 
 /// The address of an image.
 ///
@@ -72,31 +76,52 @@ impl From<&str> for ImageUrl {
     }
 }
 
+/// Reads an image whose address is of the usual form.
+fn scan(json: &str) -> Option<Image> {
+    let (mut url, mut height, mut width) = (None, None, None);
+    let mut cursor = Cursor::new(json);
+    cursor.past("{")?;
+    loop {
+        if cursor.key("\"height\"").is_some() {
+            height = cursor.number()?;
+        } else if cursor.key("\"width\"").is_some() {
+            width = cursor.number()?;
+        } else {
+            let address = cursor.key("\"url\"")?.past("\"")?.go_on(CDN)?;
+            url = Some(decode(address.take(HEX)?)?);
+            cursor.go_on("\"")?;
+        }
+        if cursor.past(",").is_none() {
+            break;
+        }
+    }
+    cursor.end()?;
+    Some(Image {
+        url: ImageUrl(Repr::Cdn(url?)),
+        height,
+        width,
+    })
+}
+
 /// Reads 40 hexadecimal digits in lower case.
 fn decode(hex: &str) -> Option<[u8; 20]> {
+    let hex: &[u8; HEX] = hex.as_bytes().try_into().ok()?;
+    // All of them, whatever comes out: many at once are quicker than to stop at the first bad one.
+    let digits = hex.map(digit);
+    let good = digits.iter().fold(0, |seen, digit| seen | digit) < 16;
+    let (pairs, _) = digits.as_chunks::<2>();
     let mut hash = [0; 20];
-    let (pairs, rest) = hex.as_bytes().as_chunks::<2>();
-    if pairs.len() != hash.len() || !rest.is_empty() {
-        return None;
-    }
-    // All of them, whatever comes out: that is quicker than to stop at the first bad one.
-    let mut seen = 0;
     for (byte, [high, low]) in hash.iter_mut().zip(pairs) {
-        let (high, low) = (digit(*high), digit(*low));
-        seen |= high | low;
         *byte = high << 4 | low;
     }
-    (seen < 16).then_some(hash)
+    good.then_some(hash)
 }
 
 /// The value of a hexadecimal digit; 255 for all else.
 fn digit(byte: u8) -> u8 {
     let (digit, letter) = (byte.wrapping_sub(b'0'), byte.wrapping_sub(b'a'));
-    match (digit, letter) {
-        (0..10, _) => digit,
-        (_, 0..6) => letter + 10,
-        _ => u8::MAX,
-    }
+    let letter = if letter < 6 { letter + 10 } else { u8::MAX };
+    if digit < 10 { digit } else { letter }
 }
 
 impl fmt::Display for ImageUrl {

@@ -4,7 +4,7 @@ use std::{fmt, marker::PhantomData, ops::Deref, slice, vec};
 
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
-    de::{DeserializeOwned, SeqAccess, Visitor},
+    de::{self, DeserializeOwned, DeserializeSeed, SeqAccess, Visitor},
     ser::SerializeSeq as _,
 };
 use serde_json::value::RawValue;
@@ -226,13 +226,46 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for Rows<T> {
                 }
             }
         } else {
-            while let Some(row) = list.next_element::<Option<T>>()? {
-                match row {
+            let mut row = None;
+            while list.next_element_seed(Row(&mut row))?.is_some() {
+                match row.take() {
                     Some(row) => items.items.push(row),
                     None => items.gap(None),
                 }
             }
         }
         Ok(items)
+    }
+}
+
+/// Reads a row into its place, if it is not null. Rows are large: each move on the way costs.
+struct Row<'a, T>(&'a mut Option<T>);
+
+impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for Row<'_, T> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_option(self)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Row<'_, T> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a row")
+    }
+
+    fn visit_none<E: de::Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        *self.0 = Some(T::deserialize(deserializer)?);
+        Ok(())
     }
 }

@@ -1,6 +1,7 @@
 //! What follows from an object's kind and id, and is kept only where it does not.
 
 mod slots;
+mod usual;
 
 use std::{borrow::Cow, fmt, marker::PhantomData};
 
@@ -105,6 +106,9 @@ impl<T> Links<T> {
 }
 
 impl<T: Identity> Links<T> {
+    /// All follows from the id.
+    pub(crate) const DERIVED: Self = Self(None, PhantomData);
+
     /// What `type` says, if it does not say what it should.
     pub(crate) fn kind(&self) -> Option<&str> {
         self.0.as_ref()?.kind.value().map(|text| &**text)

@@ -4,11 +4,14 @@ use std::{fmt, marker::PhantomData};
 
 use serde::{
     Deserializer,
-    de::{self, DeserializeSeed, IgnoredAny, MapAccess, Visitor},
+    de::{self, DeserializeSeed, IgnoredAny, MapAccess, Unexpected, Visitor},
     ser::{SerializeMap, Serializer},
 };
 
-use super::codec::{Read, Reader, Write, Written};
+use super::{
+    codec::{Filler, Read, Write, Written, nullable},
+    mode::{self, Mode},
+};
 
 /// The fields of an object while it is read.
 pub(crate) trait Slots<'de>: Sized {
@@ -20,6 +23,10 @@ pub(crate) trait Slots<'de>: Sized {
 
     /// What is expected, for error messages.
     const EXPECTED: &'static str;
+
+    /// Reads the usual form of the object out of its JSON, where that is quicker than field by
+    /// field.
+    const SCAN: Option<fn(&str) -> Option<Self::Object>> = None;
 
     /// Nothing has been read.
     fn empty() -> Self;
@@ -36,25 +43,69 @@ pub(crate) trait Slots<'de>: Sized {
 
     /// Puts the object together.
     fn finish<E: de::Error>(self) -> Result<Self::Object, E>;
+
+    /// Puts the object together in its place, perhaps as a part of something else. What was read
+    /// is taken out, which costs less than to move all of the slots.
+    fn finish_as<R, E: de::Error>(
+        &mut self,
+        place: &mut Option<R>,
+        wrap: impl FnOnce(Self::Object) -> R,
+    ) -> Result<(), E> {
+        *place = Some(wrap(std::mem::replace(self, Self::empty()).finish()?));
+        Ok(())
+    }
 }
 
 /// Reads an object; unknown keys are ignored.
 pub(crate) fn read<'de, T: Slots<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T::Object, D::Error> {
-    deserializer.deserialize_map(Object::<T>(PhantomData))
+    let mut place = None;
+    match T::SCAN {
+        Some(_) => drop(read_into::<T, D>(deserializer, &mut place)?),
+        None => drop(deserializer.deserialize_map(Object::<T>(&mut place))?),
+    }
+    place.ok_or_else(|| de::Error::invalid_type(Unexpected::Unit, &T::EXPECTED))
 }
 
-struct Object<T>(PhantomData<T>);
+/// Reads an object into its place, and tells whether there was one; null leaves the place as it
+/// is.
+pub(crate) fn read_into<'de, T: Slots<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+    place: &mut Option<T::Object>,
+) -> Result<bool, D::Error> {
+    match T::SCAN {
+        Some(scan) if Mode::get() == Mode::Json => {
+            let json = mode::raw(deserializer)?;
+            if let Some(object) = scan(json) {
+                *place = Some(object);
+                return Ok(true);
+            }
+            let mut reader = serde_json::Deserializer::from_str(json);
+            let there = reader.deserialize_any(Object::<T>(place));
+            there.map_err(de::Error::custom)
+        }
+        _ => deserializer.deserialize_any(Object::<T>(place)),
+    }
+}
 
-impl<'de, T: Slots<'de>> Visitor<'de> for Object<T> {
-    type Value = T::Object;
+struct Object<'a, 'de, T: Slots<'de>>(&'a mut Option<T::Object>);
+
+impl<'de, T: Slots<'de>> Visitor<'de> for Object<'_, 'de, T> {
+    /// Whether there was an object.
+    type Value = bool;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(T::EXPECTED)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T::Object, A::Error> {
+    nullable!();
+
+    fn visit_unit<E: de::Error>(self) -> Result<bool, E> {
+        Ok(false)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<bool, A::Error> {
         let mut slots = T::empty();
         while let Some(field) = map.next_key_seed(Key::<T>(PhantomData))? {
             match field {
@@ -62,7 +113,8 @@ impl<'de, T: Slots<'de>> Visitor<'de> for Object<T> {
                 None => drop(map.next_value::<IgnoredAny>()?),
             }
         }
-        slots.finish()
+        slots.finish_as(self.0, |object| object)?;
+        Ok(true)
     }
 }
 
@@ -98,20 +150,18 @@ pub(crate) fn fill<'de, C: Read<T>, T, A: MapAccess<'de>>(
     slot: &mut Option<T>,
     map: &mut A,
 ) -> Result<bool, A::Error> {
-    let value = map.next_value_seed(Reader::<C, T>::new())?;
-    let there = value.is_some();
-    if there {
-        *slot = value;
-    }
-    Ok(there)
+    map.next_value_seed(Filler::<C, T>::new(slot))
 }
 
-/// Takes what was read, or what its absence means.
-pub(crate) fn take<C: Read<T>, T, E: de::Error>(
-    slot: Option<T>,
+/// What the absence of a field means: its default if it has one, or what its type says.
+#[inline]
+pub(crate) fn absent<C: Read<T>, T, E: de::Error>(
+    default: Option<T>,
     key: &'static str,
 ) -> Result<T, E> {
-    slot.or_else(C::absent).ok_or_else(|| E::missing_field(key))
+    default
+        .or_else(C::absent)
+        .ok_or_else(|| E::missing_field(key))
 }
 
 /// Writes a field, unless it is absent.
@@ -184,6 +234,7 @@ macro_rules! object {
         $name:ident $(<$t:ident>)? via $slots:ident $expected:literal;
         $($(#[$id_doc:meta])* id: $id:ty;)?
         $([$spelled:ident];)?
+        $(scan: $scan:path;)?
         {$(
             $(#[$note:meta])*
             $field:ident $([$key:literal $(| $old:literal)?])?: $type:ty
@@ -229,6 +280,7 @@ macro_rules! object {
                 type Field = Field;
 
                 const EXPECTED: &'static str = $expected;
+                $(const SCAN: Option<fn(&str) -> Option<Self::Object>> = Some($scan);)?
 
                 fn empty() -> Self {
                     Self {
@@ -283,16 +335,30 @@ macro_rules! object {
                     Ok(())
                 }
 
-                fn finish<E: serde::de::Error>(self) -> Result<Self::Object, E> {
-                    $(let (id, links) = LinkSlots::<$id>::finish(self.links)?;)?
-                    Ok($name {
+                fn finish<E: serde::de::Error>(mut self) -> Result<Self::Object, E> {
+                    let mut place = None;
+                    self.finish_as(&mut place, |object| object)?;
+                    place.ok_or_else(|| E::custom($expected))
+                }
+
+                fn finish_as<R, E: serde::de::Error>(
+                    &mut self,
+                    place: &mut Option<R>,
+                    wrap: impl FnOnce(Self::Object) -> R,
+                ) -> Result<(), E> {
+                    $(let (id, links) = LinkSlots::<$id>::finish(&mut self.links)?;)?
+                    *place = Some(wrap($name {
                         $(id: object::same::<$id>(id), links,)?
-                        $($field: object::take::<object::codec!($($codec)?), $type, E>(
-                            self.$field $(.or_else(|| Some($default)))?,
-                            object::key!($field $($key)?),
-                        )?,)*
+                        $($field: match self.$field.take() {
+                            Some(value) => value,
+                            None => object::absent::<object::codec!($($codec)?), $type, E>(
+                                None $(.or_else(|| Some($default)))?,
+                                object::key!($field $($key)?),
+                            )?,
+                        },)*
                         $($spelled: self.spelled.unwrap_or_default(),)?
-                    })
+                    }));
+                    Ok(())
                 }
             }
         };
@@ -318,7 +384,10 @@ macro_rules! object {
             }
         }
 
-        $crate::model::codec::by_serde!(@of [$($t)?] $name $(<$t>)?);
+        $crate::model::codec::by_serde!(
+            @of [$($t)?] $name $(<$t>)?,
+            into $crate::model::object::read_into::<$slots<'de $(, $t)?>, D>
+        );
     };
 }
 pub(crate) use object;

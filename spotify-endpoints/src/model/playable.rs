@@ -14,6 +14,7 @@ use super::{
     codec::by_serde,
     episode::EpisodeSlots,
     heal::heal_at,
+    links::LinkSlots,
     mode::{self, Mode},
     object::{self, Slots},
     track::TrackSlots,
@@ -168,7 +169,23 @@ impl<'de> Deserialize<'de> for Understood {
     }
 }
 
-by_serde!(PlayableItem);
+by_serde!(@of [] PlayableItem, into read_into);
+
+/// Reads an item into its place.
+fn read_into<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    place: &mut Option<PlayableItem>,
+) -> Result<bool, D::Error> {
+    if Mode::get() != Mode::Rows {
+        return object::read_into::<PlayableSlots<'de>, D>(deserializer, place);
+    }
+    let item = Option::deserialize(deserializer)?;
+    let there = item.is_some();
+    if there {
+        *place = item;
+    }
+    Ok(there)
+}
 
 /// The fields of tracks and of episodes at once: which of the two it is, turns out at the end.
 struct PlayableSlots<'de> {
@@ -213,8 +230,18 @@ impl<'de> Slots<'de> for PlayableSlots<'de> {
         }
     }
 
-    fn finish<E: de::Error>(self) -> Result<PlayableItem, E> {
-        let Self { track, mut episode } = self;
+    fn finish<E: de::Error>(mut self) -> Result<PlayableItem, E> {
+        let mut place = None;
+        self.finish_as(&mut place, |item| item)?;
+        place.ok_or_else(|| E::custom(Self::EXPECTED))
+    }
+
+    fn finish_as<R, E: de::Error>(
+        &mut self,
+        place: &mut Option<R>,
+        wrap: impl FnOnce(PlayableItem) -> R,
+    ) -> Result<(), E> {
+        let Self { track, episode } = self;
         let kind = track.links.kind().filter(|kind| !kind.is_empty());
         if let Some(kind) = kind.filter(|kind| !is_known(kind)) {
             return Err(E::custom(format_args!("unknown type of item: {kind:?}")));
@@ -225,21 +252,24 @@ impl<'de> Slots<'de> for PlayableSlots<'de> {
             None => episode.show.is_some(),
         };
         if is_episode {
-            episode.links = track.links.into_kind();
-            episode.duration_ms = track.duration_ms;
-            episode.explicit = track.explicit;
-            episode.is_playable = track.is_playable;
-            episode.name = track.name;
-            episode.restrictions = track.restrictions;
-            return episode.finish().map(Box::new).map(PlayableItem::Episode);
+            episode.links = std::mem::replace(&mut track.links, LinkSlots::empty()).into_kind();
+            episode.duration_ms = track.duration_ms.take();
+            episode.explicit = track.explicit.take();
+            episode.is_playable = track.is_playable.take();
+            episode.name = track.name.take();
+            episode.restrictions = track.restrictions.take();
+            return episode.finish_as(place, |episode| {
+                wrap(PlayableItem::Episode(Box::new(episode)))
+            });
         }
-        let track = track.finish()?;
-        Ok(if track.is_local() {
-            PlayableItem::Local(track)
-        } else if track.id.is_none() && track.is_episode() {
-            PlayableItem::EpisodeAsTrack(track)
-        } else {
-            PlayableItem::Track(track)
+        track.finish_as(place, |track| {
+            wrap(if track.is_local() {
+                PlayableItem::Local(track)
+            } else if track.id.is_none() && track.is_episode() {
+                PlayableItem::EpisodeAsTrack(track)
+            } else {
+                PlayableItem::Track(track)
+            })
         })
     }
 }

@@ -7,7 +7,7 @@ use spotify_core::{Argument, Escaper, Timestamp};
 
 use super::{
     Followers, Image, List, Page, PlayableItem, Text,
-    codec::by_serde,
+    codec::{Cursor, by_serde},
     links::{linked, perhaps_linked},
     object::object,
 };
@@ -115,7 +115,15 @@ object! {
     PlaylistUser via PlaylistUserSlots "a user";
     /// The id; `None` if nobody is named.
     id: Option<UserId>;
+    scan: scan;
     {}
+}
+
+/// Reads a user of whom all follows from the id.
+fn scan(json: &str) -> Option<PlaylistUser> {
+    let mut cursor = Cursor::new(json);
+    let (id, links, ()) = cursor.past("{")?.linked(|_| Some(()))?;
+    Some(PlaylistUser { id, links })
 }
 
 linked!(Playlist SimplifiedPlaylist PlaylistOwner);

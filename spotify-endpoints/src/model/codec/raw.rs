@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{
     Deserialize, Deserializer,
-    de::{self, Visitor},
+    de::{self, DeserializeSeed, Visitor},
 };
 
 use super::nullable;
@@ -58,20 +58,31 @@ impl<'de> Deserialize<'de> for Raw<'de> {
     }
 }
 
-/// A text on its way, or null.
-pub(crate) struct MaybeRaw<'de>(pub(crate) Option<Raw<'de>>);
+/// Reads a text into its place, and tells whether there was one; null leaves the place as it is.
+#[inline]
+pub(crate) fn read_raw<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    place: &mut Option<Raw<'de>>,
+) -> Result<bool, D::Error> {
+    deserializer.deserialize_any(TextOrNull(place))
+}
 
-impl<'de> Deserialize<'de> for MaybeRaw<'de> {
+/// Does what [`read_raw`] does.
+pub(crate) struct RawFiller<'a, 'de>(pub(crate) &'a mut Option<Raw<'de>>);
+
+impl<'de> DeserializeSeed<'de> for RawFiller<'_, 'de> {
+    type Value = bool;
+
     #[inline]
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(TextOrNull)
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
+        read_raw(deserializer, self.0)
     }
 }
 
-struct TextOrNull;
+struct TextOrNull<'a, 'de>(&'a mut Option<Raw<'de>>);
 
-impl<'de> Visitor<'de> for TextOrNull {
-    type Value = MaybeRaw<'de>;
+impl<'de> Visitor<'de> for TextOrNull<'_, 'de> {
+    type Value = bool;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a text")
@@ -79,16 +90,18 @@ impl<'de> Visitor<'de> for TextOrNull {
 
     nullable!();
 
-    fn visit_unit<E: de::Error>(self) -> Result<MaybeRaw<'de>, E> {
-        Ok(MaybeRaw(None))
+    fn visit_unit<E: de::Error>(self) -> Result<bool, E> {
+        Ok(false)
     }
 
     #[inline]
-    fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<MaybeRaw<'de>, E> {
-        Ok(MaybeRaw(Some(Raw::Borrowed(text))))
+    fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<bool, E> {
+        *self.0 = Some(Raw::Borrowed(text));
+        Ok(true)
     }
 
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<MaybeRaw<'de>, E> {
-        Ok(MaybeRaw(Some(Raw::Owned(text.into()))))
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<bool, E> {
+        *self.0 = Some(Raw::Owned(text.into()));
+        Ok(true)
     }
 }

@@ -12,8 +12,8 @@ use crate::{
     id::{Id, IdError, Wanted},
     model::{
         Text,
-        codec::{MaybeRaw, Plain, Raw},
-        object::fill,
+        codec::{Raw, RawFiller},
+        mode::{self, Mode},
     },
 };
 
@@ -103,23 +103,15 @@ impl<'de, T: Identity> LinkSlots<'de, T> {
                 return Ok(());
             }
         };
-        if let Some(text) = map.next_value::<MaybeRaw<'de>>()?.0 {
-            *slot = Some(text);
-        }
-        Ok(())
+        map.next_value_seed(RawFiller(slot)).map(drop)
     }
 
     /// Takes the id, and keeps what does not follow from it.
-    pub(crate) fn finish<E: de::Error>(self) -> Result<(T, Links<T>), E> {
-        let word = T::Id::KIND.as_str();
-        let kind = match self.kind {
-            Some(kind) if kind.as_str() == word => Kept::Derived,
-            Some(kind) => Kept::As(kind.into_text()),
-            None => Kept::Absent,
-        };
+    pub(crate) fn finish<E: de::Error>(&mut self) -> Result<(T, Links<T>), E> {
+        let usual = self.kind() == Some(T::Id::KIND.as_str());
         let text = self.id.as_ref().map(Raw::as_str);
         // An id of something else must not be taken for one of this kind.
-        let other = T::OPTIONAL && matches!(kind, Kept::As(_));
+        let other = T::OPTIONAL && !usual && self.kind.is_some();
         let id = match text.filter(|_| !other).map(T::Id::from_bare) {
             Some(Err(problem)) if !T::OPTIONAL => {
                 let (wanted, text) = (Wanted::Id(T::Id::KIND), text.unwrap_or_default());
@@ -128,21 +120,53 @@ impl<'de, T: Identity> LinkSlots<'de, T> {
             Some(Ok(id)) => Some(id),
             _ => None,
         };
-        let escaped = text.filter(|_| id.is_some()).map(T::Id::escape);
-        let escaped = escaped.as_deref();
+        let links = match &id {
+            Some(id) if usual && self.follow_from(id) => Links(None, PhantomData),
+            _ => std::mem::replace(self, Self::empty()).odd(id.as_ref())?,
+        };
+        Ok((T::wrap(id).ok_or_else(|| E::missing_field("id"))?, links))
+    }
+
+    /// Whether all three follow from the id, as nearly always.
+    #[inline]
+    fn follow_from(&self, id: &T::Id) -> bool {
+        let follows = |text: &Option<Raw<'de>>, prefix| {
+            let text = text.as_ref().map(Raw::as_str);
+            text.is_some_and(|text| id.stands_behind(prefix, text))
+        };
+        follows(&self.href, T::Id::HREF)
+            && follows(&self.uri, T::Id::URI)
+            && self.urls.as_ref().is_some_and(|urls| urls.follow_from(id))
+    }
+
+    /// Keeps what does not follow from the id.
+    #[cold]
+    fn odd<E: de::Error>(self, id: Option<&T::Id>) -> Result<Links<T>, E> {
+        let keep = |text: Option<Raw<'de>>, prefix| match (text, id) {
+            (Some(text), Some(id)) if id.stands_behind(prefix, text.as_str()) => Kept::Derived,
+            (Some(text), _) => Kept::As(text.into_text()),
+            (None, Some(_)) => Kept::Absent,
+            (None, None) => Kept::Derived,
+        };
         let odd = Odd {
-            id: text.filter(|_| id.is_none()).map(Text::from),
-            kind,
-            href: keep(self.href, T::Id::HREF, escaped),
-            uri: keep(self.uri, T::Id::URI, escaped),
-            urls: match self.urls {
-                Some(urls) if urls.follows_from(T::Id::URL, escaped) => Kept::Derived,
-                Some(urls) => Kept::As(urls.keep()),
+            id: self.id.filter(|_| id.is_none()).map(Raw::into_text),
+            kind: match self.kind {
+                Some(kind) if kind.as_str() == T::Id::KIND.as_str() => Kept::Derived,
+                Some(kind) => Kept::As(kind.into_text()),
                 None => Kept::Absent,
             },
+            href: keep(self.href, T::Id::HREF),
+            uri: keep(self.uri, T::Id::URI),
+            urls: match (self.urls, id) {
+                (None, _) => Kept::Absent,
+                (Some(urls), Some(id)) if urls.follow_from(id) => Kept::Derived,
+                (Some(urls), _) => match urls.keep()? {
+                    urls if urls.is_empty() && id.is_none() => Kept::Derived,
+                    urls => Kept::As(urls),
+                },
+            },
         };
-        let links = Links(odd.boxed(), PhantomData);
-        Ok((T::wrap(id).ok_or_else(|| E::missing_field("id"))?, links))
+        Ok(Links(odd.boxed(), PhantomData))
     }
 }
 
@@ -163,66 +187,97 @@ impl Odd {
     }
 }
 
-fn keep(text: Option<Raw<'_>>, prefix: &str, id: Option<&str>) -> Kept<Text> {
-    match (text, id) {
-        (Some(text), Some(id)) if text.as_str().strip_prefix(prefix) == Some(id) => Kept::Derived,
-        (Some(text), _) => Kept::As(text.into_text()),
-        (None, Some(_)) => Kept::Absent,
-        (None, None) => Kept::Derived,
-    }
-}
-
 /// `external_urls` while it is read: nearly always one link to Spotify.
-#[derive(Default)]
-struct RawUrls<'de> {
-    first: Option<Raw<'de>>,
-    /// All of them, if there is any besides.
-    all: Vec<(Text, Text)>,
+enum RawUrls<'de> {
+    /// As it stands in the answer.
+    Json(&'de str),
+    /// The link to Spotify, and none besides.
+    Spotify(Raw<'de>),
+    Pairs(Vec<(Text, Text)>),
 }
 
-impl RawUrls<'_> {
-    fn follows_from(&self, prefix: &str, id: Option<&str>) -> bool {
-        let first = self.first.as_ref().map(Raw::as_str);
-        self.all.is_empty()
-            && first.and_then(|url| url.strip_prefix(prefix)) == id
-            && first.is_some() == id.is_some()
+impl<'de> RawUrls<'de> {
+    /// Whether it is one link, that of an id.
+    fn follow_from<T: Id>(&self, id: &T) -> bool {
+        let url = match self {
+            Self::Json(json) => only_link(json),
+            Self::Spotify(url) => Some(url.as_str()),
+            Self::Pairs(_) => None,
+        };
+        url.is_some_and(|url| id.stands_behind(T::URL, url))
     }
 
-    fn keep(self) -> Urls {
-        let mut all = self.all;
-        if let Some(first) = self.first {
-            all.insert(0, ("spotify".into(), first.into_text()));
+    /// Adds a link.
+    fn and(self, site: Raw<'de>, url: Raw<'de>) -> Self {
+        match self {
+            Self::Pairs(pairs) if pairs.is_empty() && site.as_str() == "spotify" => {
+                Self::Spotify(url)
+            }
+            others => {
+                let mut pairs = others.into_pairs();
+                pairs.push((site.into_text(), url.into_text()));
+                Self::Pairs(pairs)
+            }
         }
-        all.into()
     }
+
+    fn into_pairs(self) -> Vec<(Text, Text)> {
+        match self {
+            Self::Pairs(pairs) => pairs,
+            Self::Spotify(url) => vec![("spotify".into(), url.into_text())],
+            Self::Json(_) => Vec::new(),
+        }
+    }
+
+    fn keep<E: de::Error>(self) -> Result<Urls, E> {
+        let urls = match self {
+            Self::Json(json) => serde_json::Deserializer::from_str(json)
+                .deserialize_map(Pairs)
+                .map_err(E::custom)?,
+            read => read,
+        };
+        Ok(urls.into_pairs().into())
+    }
+}
+
+/// What stands in the place of the link in `{"spotify":"https://…"}`, to be compared with one.
+fn only_link(json: &str) -> Option<&str> {
+    let rest = json.strip_prefix('{')?.trim_ascii_start();
+    let rest = rest.strip_prefix("\"spotify\"")?.trim_ascii_start();
+    let rest = rest.strip_prefix(':')?.trim_ascii_start();
+    let rest = rest.strip_prefix('"')?.strip_suffix('}')?;
+    rest.trim_ascii_end().strip_suffix('"')
 }
 
 impl<'de> Deserialize<'de> for RawUrls<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Map;
-        impl<'de> Visitor<'de> for Map {
-            type Value = RawUrls<'de>;
+        if Mode::get() == Mode::Json {
+            mode::raw(deserializer).map(Self::Json)
+        } else {
+            deserializer.deserialize_map(Pairs)
+        }
+    }
+}
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object of links")
-            }
+/// Reads links one by one; those that are null are left out.
+struct Pairs;
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawUrls<'de>, A::Error> {
-                let mut urls = RawUrls::default();
-                while let Some(site) = map.next_key::<Raw<'de>>()? {
-                    if site.as_str() == "spotify" {
-                        if let Some(url) = map.next_value::<MaybeRaw<'de>>()?.0 {
-                            urls.first = Some(url);
-                        }
-                    } else {
-                        let mut url = None;
-                        fill::<Plain, Text, A>(&mut url, &mut map)?;
-                        urls.all.extend(url.map(|url| (site.into_text(), url)));
-                    }
-                }
-                Ok(urls)
+impl<'de> Visitor<'de> for Pairs {
+    type Value = RawUrls<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object of links")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawUrls<'de>, A::Error> {
+        let mut urls = RawUrls::Pairs(Vec::new());
+        while let Some(site) = map.next_key::<Raw<'de>>()? {
+            let mut url = None;
+            map.next_value_seed(RawFiller(&mut url))?;
+            if let Some(url) = url {
+                urls = urls.and(site, url);
             }
         }
-        deserializer.deserialize_map(Map)
+        Ok(urls)
     }
 }
