@@ -63,6 +63,8 @@ const COMMANDS: &[Command] = &[
         arguments: "[OPTION]...",
         about: "compares what is declared with xtask/catalogue, and writes docs/endpoints.md",
         run: |parser| hand_over("catalogue", "coverage", parser),
+    },
+    Command {
         name: "bench",
         arguments: "[BENCH]...",
         about: "measures what answers cost beside other libraries, and writes docs/performance.md",
