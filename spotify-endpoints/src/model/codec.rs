@@ -5,11 +5,11 @@ mod cursor;
 mod number;
 mod raw;
 
-use std::marker::PhantomData;
+use std::{fmt, marker::PhantomData};
 
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
-    de::{self, DeserializeSeed},
+    de::{self, DeserializeSeed, Visitor},
 };
 use spotify_core::Timestamp;
 
@@ -19,6 +19,20 @@ use crate::market::{Market, Markets};
 pub(crate) use cursor::Cursor;
 pub(crate) use number::{DurationMs, Millis};
 pub(crate) use raw::{Raw, RawFiller, read_raw};
+
+/// What may stand for a value in the formats of serde.
+macro_rules! nullable {
+    () => {
+        fn visit_none<E: de::Error>(self) -> Result<Self::Value, E> {
+            self.visit_unit()
+        }
+
+        fn visit_some<D: Deserializer<'de>>(self, d: D) -> Result<Self::Value, D::Error> {
+            d.deserialize_any(self)
+        }
+    };
+}
+pub(crate) use nullable;
 
 /// Reads fields of type `T`.
 pub(crate) trait Read<T> {
@@ -214,7 +228,40 @@ macro_rules! by_serde {
 }
 pub(crate) use by_serde;
 
-by_serde!(bool, Markets);
+by_serde!(Markets);
+
+impl Read<bool> for Plain {
+    #[inline]
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
+        deserializer.deserialize_any(Truth)
+    }
+}
+
+impl Write<bool> for Plain {
+    fn write<S: Serializer>(value: &bool, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bool(*value)
+    }
+}
+
+struct Truth;
+
+impl<'de> Visitor<'de> for Truth {
+    type Value = Option<bool>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a boolean")
+    }
+
+    nullable!();
+
+    fn visit_unit<E: de::Error>(self) -> Result<Option<bool>, E> {
+        Ok(None)
+    }
+
+    fn visit_bool<E: de::Error>(self, value: bool) -> Result<Option<bool>, E> {
+        Ok(Some(value))
+    }
+}
 
 /// Takes what is absent for the default, and leaves the default out in writing.
 pub(crate) struct OrDefault;
@@ -260,6 +307,26 @@ impl Read<Text> for Plain {
     }
 }
 
+/// Takes types as what a text is turned into.
+macro_rules! by_text {
+    ($($type:ty),*) => {$(
+        impl $crate::model::codec::Read<$type> for $crate::model::codec::Plain {
+            fn read<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Option<$type>, D::Error> {
+                let mut text = None;
+                $crate::model::codec::read_raw(d, &mut text)?;
+                Ok(text.map(|text| text.as_str().into()))
+            }
+        }
+
+        impl $crate::model::codec::Write<$type> for $crate::model::codec::Plain {
+            fn write<S: serde::Serializer>(value: &$type, s: S) -> Result<S::Ok, S::Error> {
+                serde::Serialize::serialize(value, s)
+            }
+        }
+    )*};
+}
+pub(crate) use by_text;
+
 impl Write<Text> for Plain {
     fn write<S: Serializer>(value: &Text, serializer: S) -> Result<S::Ok, S::Error> {
         value.serialize(serializer)
@@ -287,17 +354,3 @@ macro_rules! non_empty {
 }
 
 non_empty!(Timestamp, Market, ReleaseDate);
-
-/// What may stand for a value in the formats of serde.
-macro_rules! nullable {
-    () => {
-        fn visit_none<E: de::Error>(self) -> Result<Self::Value, E> {
-            self.visit_unit()
-        }
-
-        fn visit_some<D: Deserializer<'de>>(self, d: D) -> Result<Self::Value, D::Error> {
-            d.deserialize_any(self)
-        }
-    };
-}
-pub(crate) use nullable;
