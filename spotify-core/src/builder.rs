@@ -1,18 +1,16 @@
 //! The settings of a client, the same for both kinds.
 
+mod finish;
+
 use std::{convert::Infallible, fmt, sync::Arc, time::Duration};
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use crate::{
-    Accounts, BaseUrl, BlockingTokenStore, BlockingTransport, BuildError, Clock, Drift, Grant,
-    HttpTransport, Limits, MemoryStore, Meta, SignIn, SystemClock, Tier, Token, TokenStore,
-    blocking,
+    Accounts, BaseUrl, BuildError, Clock, Drift, Grant, Limits, Meta, SystemClock, Tier, Token,
     call::{Bearer, Policy, RateGate},
-    client,
     drift::Listener,
-    error::Error,
-    session::{AsyncSession, BlockingSession, MARGIN, Session, Source, sign_in},
+    session::{MARGIN, Session, Source},
     shared::Shared,
 };
 
@@ -36,6 +34,7 @@ pub struct Builder<T: ?Sized, S: ?Sized> {
     in_flight: usize,
     queue: Option<usize>,
     tier: Option<Tier>,
+    premium: Option<bool>,
     drift: Listener,
     margin: Duration,
     clock: Arc<dyn Clock>,
@@ -69,6 +68,7 @@ impl<T: ?Sized, S: ?Sized> Builder<T, S> {
             in_flight: RateGate::IN_FLIGHT,
             queue: None,
             tier: None,
+            premium: None,
             drift: Listener::default(),
             margin: MARGIN,
             clock: Arc::new(SystemClock),
@@ -160,7 +160,7 @@ impl<T: ?Sized, S: ?Sized> Builder<T, S> {
         self
     }
 
-    /// Refuses further calls with [`Error::Overloaded`] when so many wait already; unless set,
+    /// Refuses further calls with [`Error::Overloaded`](crate::Error::Overloaded) when so many wait already; unless set,
     /// any number may wait.
     pub fn queue(mut self, calls: usize) -> Self {
         self.queue = Some(calls);
@@ -171,6 +171,13 @@ impl<T: ?Sized, S: ?Sized> Builder<T, S> {
     /// before anything is sent; unless set, Spotify refuses them.
     pub fn tier(mut self, tier: Tier) -> Self {
         self.tier = Some(tier);
+        self
+    }
+
+    /// Says whether the user has Premium. Without it, calls that take Premium are then refused
+    /// before anything is sent; unless set, Spotify refuses them. The user's own profile tells.
+    pub fn premium(mut self, premium: bool) -> Self {
+        self.premium = Some(premium);
         self
     }
 
@@ -263,6 +270,7 @@ impl<T: ?Sized, S: ?Sized> Builder<T, S> {
         let shared = Shared {
             base: self.base,
             tier: self.tier,
+            premium: self.premium,
             drift: self.drift,
             headers: Arc::new(self.headers),
             policy,
@@ -275,107 +283,6 @@ impl<T: ?Sized, S: ?Sized> Builder<T, S> {
             transport: self.transport,
             store: self.store,
         })
-    }
-}
-
-impl client::ClientBuilder {
-    /// Keeps tokens in this store; unless set, in the client's own memory.
-    pub fn store(mut self, store: impl TokenStore + 'static) -> Self {
-        self.store = Some(Arc::new(store));
-        self
-    }
-
-    /// Makes the client. No IO.
-    ///
-    /// # Errors
-    /// [`BuildError`] for the first setting that cannot be what it is, or when nothing says how
-    /// calls are authorized.
-    pub fn build(self) -> Result<client::Client, BuildError> {
-        let Parts {
-            shared,
-            session,
-            transport,
-            store,
-        } = self.parts()?;
-        let store =
-            store.unwrap_or_else(|| Arc::new(MemoryStore::with_clock(shared.clock.clone())));
-        let session = AsyncSession::new(session, transport.clone(), store, shared.clock.clone());
-        Ok(client::Client::from_parts(shared, transport, session))
-    }
-
-    /// Exchanges what a sign-in brought back for a token, and makes the client that goes on
-    /// with it. The token is in the store when this returns; if the store fails, it is in use all
-    /// the same, [the session](crate::SessionState::store_degraded) says so, and writing it is
-    /// tried again.
-    ///
-    /// # Errors
-    /// As [`build`](Self::build), and whatever can go wrong in the exchange. It is never
-    /// repeated: a code is good for one.
-    pub async fn sign_in(mut self, exchange: impl SignIn) -> Result<client::Client, Error> {
-        self.before_sign_in()?;
-        let request = sign_in::request(&exchange, &self.accounts, &self.headers)?;
-        let reply = self
-            .transport
-            .send(
-                request,
-                sign_in::limits(self.limits.unwrap_or(self.policy.limits)),
-            )
-            .await?;
-        let signed_in = sign_in::accept(exchange, reply, self.clock.now())?;
-        self.token = Some(signed_in.token);
-        self.source = Some(Source::Grant(signed_in.grant));
-        let client = self.build()?;
-        client.keep_token().await;
-        Ok(client)
-    }
-}
-
-impl blocking::ClientBuilder {
-    /// Keeps tokens in this store; unless set, in the client's own memory.
-    pub fn store(mut self, store: impl BlockingTokenStore + 'static) -> Self {
-        self.store = Some(Arc::new(store));
-        self
-    }
-
-    /// Makes the client. No IO.
-    ///
-    /// # Errors
-    /// [`BuildError`] for the first setting that cannot be what it is, or when nothing says how
-    /// calls are authorized.
-    pub fn build(self) -> Result<blocking::Client, BuildError> {
-        let Parts {
-            shared,
-            session,
-            transport,
-            store,
-        } = self.parts()?;
-        let store =
-            store.unwrap_or_else(|| Arc::new(MemoryStore::with_clock(shared.clock.clone())));
-        let session = BlockingSession::new(session, transport.clone(), store, shared.clock.clone());
-        Ok(blocking::Client::from_parts(shared, transport, session))
-    }
-
-    /// Exchanges what a sign-in brought back for a token, and makes the client that goes on
-    /// with it. The token is in the store when this returns; if the store fails, it is in use all
-    /// the same, [the session](crate::SessionState::store_degraded) says so, and writing it is
-    /// tried again.
-    ///
-    /// # Errors
-    /// As [`build`](Self::build), and whatever can go wrong in the exchange. It is never
-    /// repeated: a code is good for one.
-    pub fn sign_in(mut self, exchange: impl SignIn) -> Result<blocking::Client, Error> {
-        self.before_sign_in()?;
-        let request = sign_in::request(&exchange, &self.accounts, &self.headers)?;
-        let reply = self.transport.send(
-            request,
-            sign_in::limits(self.limits.unwrap_or(self.policy.limits)),
-        )?;
-        let signed_in = sign_in::accept(exchange, reply, self.clock.now())?;
-        self.token = Some(signed_in.token);
-        self.source = Some(Source::Grant(signed_in.grant));
-        let client = self.build()?;
-        client.keep_token();
-        Ok(client)
     }
 }
 

@@ -79,7 +79,7 @@ pub struct Call {
     jitter: Jitter,
     anonymous: bool,
     /// What every request of the client carries.
-    headers: Arc<HeaderMap>,
+    headers: Option<Arc<HeaderMap>>,
     bearer: Option<Bearer>,
     attempt: u32,
     renewed: bool,
@@ -122,7 +122,7 @@ impl Call {
             gate: gate.clone(),
             jitter: Jitter::new(seed),
             anonymous: false,
-            headers: Arc::default(),
+            headers: None,
             bearer: None,
             attempt: 0,
             renewed: false,
@@ -149,7 +149,7 @@ impl Call {
     /// Adds headers that every request of a client carries; the operation's own win.
     #[must_use]
     pub fn headers(mut self, headers: Arc<HeaderMap>) -> Self {
-        self.headers = headers;
+        self.headers = Some(headers);
         self
     }
 
@@ -325,7 +325,13 @@ impl Transmit {
     #[must_use]
     pub fn request(&self) -> Request<Bytes> {
         let mut request = self.call.request.clone();
-        let own = std::mem::replace(request.headers_mut(), HeaderMap::clone(&self.call.headers));
+        // With room for a token and for what transports add: a map that grows is made anew.
+        let shared = self.call.headers.as_deref();
+        let mut headers = HeaderMap::with_capacity(shared.map_or(0, HeaderMap::len) + 4);
+        for (name, value) in shared.into_iter().flatten() {
+            headers.append(name, value.clone());
+        }
+        let own = std::mem::replace(request.headers_mut(), headers);
         if !own.is_empty() {
             request.headers_mut().extend(own);
         }

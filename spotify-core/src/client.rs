@@ -136,7 +136,8 @@ impl Client {
                 },
                 Step::Transmit(s) => {
                     trace::attempt(s.attempt());
-                    let reply = transport.send(s.request(), s.limits(now)).await;
+                    // Not through the pointer's own implementation, which would box the future again.
+                    let reply = (**transport).send(s.request(), s.limits(now)).await;
                     trace::reply(&reply);
                     now = shared.clock.now();
                     s.reply(reply, now)

@@ -63,6 +63,14 @@ struct Cell {
     orphan: Option<Lease>,
 }
 
+impl Cell {
+    fn held(&self, rejected: Option<&AccessToken>, margin: Duration, now: Now) -> Option<Bearer> {
+        let held = self.held.as_ref()?;
+        (held.good(margin, now) && rejected != Some(held.bearer.token()))
+            .then(|| held.bearer.clone())
+    }
+}
+
 /// A token that has yet to be written to the store.
 #[derive(Clone, Copy)]
 struct Unsaved {
@@ -176,10 +184,10 @@ impl Session {
 
     /// What is usable, unless something has to be done first.
     pub(crate) fn ready(&self, rejected: Option<&AccessToken>, now: Now) -> Option<Bearer> {
-        if self.is_unsaved() {
-            None
-        } else {
-            self.usable(rejected, now)
+        let cell = lock(&self.cell);
+        match cell.unsaved {
+            Some(_) => None,
+            None => cell.held(rejected, self.margin, now),
         }
     }
 
@@ -189,10 +197,7 @@ impl Session {
     }
 
     fn held(&self, rejected: Option<&AccessToken>, margin: Duration, now: Now) -> Option<Bearer> {
-        let cell = lock(&self.cell);
-        let held = cell.held.as_ref()?;
-        (held.good(margin, now) && rejected != Some(held.bearer.token()))
-            .then(|| held.bearer.clone())
+        lock(&self.cell).held(rejected, margin, now)
     }
 
     /// Notes that the token that is held is to be written, whatever the store holds.

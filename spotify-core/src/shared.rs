@@ -18,6 +18,7 @@ use crate::{
 pub(crate) struct Shared {
     pub(crate) base: BaseUrl,
     pub(crate) tier: Option<Tier>,
+    pub(crate) premium: Option<bool>,
     pub(crate) headers: Arc<HeaderMap>,
     pub(crate) policy: Arc<Policy>,
     pub(crate) gate: RateGate,
@@ -30,6 +31,12 @@ impl Shared {
         let meta = endpoint.meta();
         if meta.grant == GrantNeeded::User && session.flow() == Flow::ClientCredentials {
             return Err(BuildError::UserTokenNeeded {
+                endpoint: meta.name,
+            }
+            .into());
+        }
+        if meta.premium && self.premium == Some(false) {
+            return Err(BuildError::PremiumNeeded {
                 endpoint: meta.name,
             }
             .into());

@@ -46,7 +46,7 @@ impl Target {
             if let Some(value) = values.next() {
                 value.write(&mut Escaper {
                     out: &mut self.text,
-                    keep: b"",
+                    plain: UNRESERVED,
                 });
             }
             if let Some("" | "." | "..") = self.text.get(start..) {
@@ -63,13 +63,13 @@ impl Target {
         self.queried = true;
         Escaper {
             out: &mut self.text,
-            keep: b"",
+            plain: UNRESERVED,
         }
         .push(name);
         self.text.push('=');
         value.write(&mut Escaper {
             out: &mut self.text,
-            keep: b",:",
+            plain: IN_QUERY,
         });
     }
 
@@ -113,17 +113,38 @@ pub trait Argument {
 #[derive(Debug)]
 pub struct Escaper<'a> {
     out: &'a mut String,
-    keep: &'static [u8],
+    /// Which bytes stand as they are.
+    plain: &'static [bool; 256],
+}
+
+/// What stands as it is in a path, and in the names of a query: letters, digits and `- . _ ~`
+/// (RFC 3986, section 2.3).
+const UNRESERVED: &[bool; 256] = &plain(b"");
+
+/// What stands as it is in the values of a query.
+const IN_QUERY: &[bool; 256] = &plain(b",:");
+
+/// A table with the unreserved characters, and some more.
+const fn plain(more: &[u8]) -> [bool; 256] {
+    const fn add(mut table: [bool; 256], bytes: &[u8]) -> [bool; 256] {
+        let mut rest = bytes;
+        while let [first, tail @ ..] = rest {
+            // A byte is never beyond the table.
+            if let Some((_, [place, ..])) = table.split_at_mut_checked(*first as usize) {
+                *place = true;
+            }
+            rest = tail;
+        }
+        table
+    }
+    let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+    add(add([false; 256], letters), more)
 }
 
 impl Escaper<'_> {
     /// Writes text.
     pub fn push(&mut self, text: &str) {
-        let plain = |byte: &u8| {
-            byte.is_ascii_alphanumeric()
-                || matches!(byte, b'-' | b'.' | b'_' | b'~')
-                || self.keep.contains(byte)
-        };
+        let plain = |byte: &u8| self.plain.get(usize::from(*byte)) == Some(&true);
         let mut rest = text;
         // In runs: most values have nothing to escape.
         while let Some(at) = rest.bytes().position(|byte| !plain(&byte)) {

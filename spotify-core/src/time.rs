@@ -5,7 +5,10 @@ use std::{
     fmt,
     hash::{BuildHasher, Hasher},
     str::FromStr,
-    sync::{Arc, OnceLock},
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicU64, Ordering},
+    },
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
@@ -249,7 +252,14 @@ impl Clock for SystemClock {
     }
 
     fn seed(&self) -> u64 {
-        RandomState::new().build_hasher().finish()
+        /// Odd, and no multiple of the step between the draws of one seed: two calls never draw
+        /// the same numbers shifted.
+        const STEP: u64 = 0xD1B5_4A32_D192_ED03;
+        static NEXT: OnceLock<AtomicU64> = OnceLock::new();
+        // The system's dice are thrown once; asking them for each call would cost more than
+        // spreading retries is worth.
+        let next = NEXT.get_or_init(|| AtomicU64::new(RandomState::new().build_hasher().finish()));
+        next.fetch_add(STEP, Ordering::Relaxed)
     }
 }
 

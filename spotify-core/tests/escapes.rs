@@ -245,6 +245,49 @@ fn q8_a_client_that_knows_its_tier_refuses_what_the_tier_does_not_have() {
 }
 
 #[test]
+fn m22_a_client_that_knows_of_no_premium_refuses_what_takes_it() {
+    /// Plays.
+    struct Play;
+
+    impl Endpoint for Play {
+        type Response = ();
+
+        const META: &'static Meta = &Meta::new("Play", Method::PUT, "/play").premium();
+
+        fn target(&self, target: &mut Target) {
+            target.path(Self::META.path, &[]);
+        }
+
+        fn decode(&self, _: Response<Bytes>) -> Result<(), DecodeError> {
+            Ok(())
+        }
+    }
+
+    let wire = Replay::new().always("PUT /v1/play", (204, ""));
+    let client = |premium: Option<bool>| {
+        let client = blocking::Client::builder(wire.clone()).token("t");
+        let client = match premium {
+            Some(premium) => client.premium(premium),
+            None => client,
+        };
+        client.build().unwrap()
+    };
+    let error = client(Some(false)).send(Play).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "Play takes Premium, which the user does not have"
+    );
+    assert_eq!(error.diagnosis().code, DiagnosisCode::ListenerNeedsPremium);
+    assert_eq!(wire.log(), "");
+    client(Some(false))
+        .send(Raw::new(Method::PUT, "/play"))
+        .unwrap();
+    client(Some(true)).send(Play).unwrap();
+    client(None).send(Play).unwrap();
+    assert_eq!(wire.requests().len(), 3);
+}
+
+#[test]
 fn q1_a_request_to_another_service_carries_no_token() {
     let wire = Replay::new().on(
         "HEAD /code",

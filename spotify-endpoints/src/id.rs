@@ -52,6 +52,12 @@ pub(crate) trait Id: Sized {
     }
 }
 
+/// What stands between commas, blanks and line ends.
+pub(crate) fn parts(text: &str) -> impl Iterator<Item = &str> {
+    let parts = text.split(|c: char| c == ',' || c.is_whitespace());
+    parts.filter(|part| !part.is_empty())
+}
+
 /// Reads an id, a URI or a link.
 fn read<T: Id>(text: &str) -> Result<T, IdError> {
     let refuse = |problem| IdError::new(Wanted::Id(T::KIND), problem, text);
@@ -102,6 +108,14 @@ macro_rules! ids {
                     Some(id) => Self(id),
                     None => Self([b'0'; LENGTH]),
                 }
+            }
+
+            /// Reads several ids, URIs and links, with commas, blanks or line ends between them.
+            ///
+            /// # Errors
+            /// [`IdError`] for the first that is none.
+            pub fn list(text: &str) -> Result<Vec<Self>, IdError> {
+                parts(text).map(str::parse).collect()
             }
 
             /// The id.

@@ -2,8 +2,6 @@
 
 use spotify_core::{Endpoint, More, PageLink, Paged, Split, Timestamp};
 
-#[cfg(feature = "deprecated")]
-use crate::playlists::{GetPlaylistTracks, GetUserPlaylists};
 use crate::{
     albums::GetAlbumTracks,
     artists::GetArtistAlbums,
@@ -27,6 +25,7 @@ use crate::{
     browse::{GetFeaturedPlaylists, GetNewReleases},
     categories::{GetCategories, GetCategoryPlaylists},
     model::Category,
+    playlists::{GetPlaylistTracks, GetUserPlaylists},
 };
 
 /// Lets requests be walked through by offset; the page may stand under a key of the answer.

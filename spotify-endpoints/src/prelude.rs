@@ -11,7 +11,7 @@
 //! # Ok::<(), spotify_core::Error>(())
 //! ```
 
-pub use spotify_core::{Endpoint, Execute};
+pub use spotify_core::{Endpoint, Execute, Method, Tier};
 
 pub use crate::{
     albums::*,

@@ -183,7 +183,7 @@ impl Endpoint for Profile<'_> {
             .grant(GrantNeeded::App)
             .availability(Availability::ExtendedQuota)
             .deprecated(Deprecation::new("2026-02-11", Some("GET /me")))
-            .cache(Cache::Shared)
+            .cache(Cache::Private)
             .repeat(Repeat::Safe)
     };
 

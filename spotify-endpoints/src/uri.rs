@@ -10,7 +10,7 @@ use spotify_core::{Argument, Escaper};
 
 use crate::id::{
     AlbumId, ArtistId, AudiobookId, ChapterId, EpisodeId, Id, IdError, Kind, Parsed, PlaylistId,
-    Problem, ShowId, TrackId, UserId, Wanted, parse,
+    Problem, ShowId, TrackId, UserId, Wanted, parse, parts,
 };
 
 pub use local::LocalUri;
@@ -75,6 +75,14 @@ impl Uri {
             Self::Track(_) => Kind::Track,
             Self::User(_) => Kind::User,
         }
+    }
+
+    /// Reads several URIs and links, with commas, blanks or line ends between them.
+    ///
+    /// # Errors
+    /// [`IdError`] for the first that is none.
+    pub fn list(text: &str) -> Result<Vec<Self>, IdError> {
+        parts(text).map(str::parse).collect()
     }
 
     /// The link; local files have none.

@@ -11,7 +11,8 @@ use proptest::prelude::*;
 use spotify_core::{Argument, BaseUrl, Target};
 use spotify_endpoints::{
     AlbumId, ArtistId, AudiobookId, CategoryId, ChapterId, ContextUri, EpisodeId, IdError, Kind,
-    LibraryUri, Market, Markets, PlayableUri, PlaylistId, ShowId, TrackId, Uri, UserId,
+    LibraryUri, Market, Markets, PlayableUri, PlaylistId, ShortLink, ShowId, Spotify as _, TrackId,
+    Uri, UserId,
 };
 
 const ID: &str = "6rqhFgbbKwnb9MLmUQDhG6";
@@ -50,6 +51,94 @@ fn l1_l2_an_id_a_uri_and_a_link_are_the_same() {
     ] {
         assert_eq!(text.parse::<TrackId>(), Ok(TRACK), "{text}");
     }
+}
+
+#[test]
+fn l9_several_in_one_text() {
+    let text = "6rqhFgbbKwnb9MLmUQDhG6,spotify:track:11dFghVXANMlKmJXsNCbNl, \n\
+        https://open.spotify.com/intl-de/track/0tGPJ0bkWOUmH7MEOR77qc?si=1\n";
+    let ids: Vec<_> = TrackId::list(text).unwrap();
+    let ids: Vec<_> = ids.iter().map(TrackId::as_str).collect();
+    assert_eq!(
+        ids,
+        [
+            "6rqhFgbbKwnb9MLmUQDhG6",
+            "11dFghVXANMlKmJXsNCbNl",
+            "0tGPJ0bkWOUmH7MEOR77qc"
+        ]
+    );
+    assert_eq!(TrackId::list(" , ").unwrap(), []);
+    let error = TrackId::list("6rqhFgbbKwnb9MLmUQDhG6,x").unwrap_err();
+    assert!(error.to_string().starts_with("\"x\""), "{error}");
+    let pasted = "spotify:album:6rqhFgbbKwnb9MLmUQDhG6 https://open.spotify.com/user/ana";
+    let kinds: Vec<_> = Uri::list(pasted).unwrap().iter().map(Uri::kind).collect();
+    assert_eq!(kinds, [Kind::Album, Kind::User]);
+}
+
+#[test]
+fn l4_short_links_are_resolved_without_a_token() {
+    use spotify_core::{blocking::Client, testing::Replay};
+    for text in [
+        "https://spotify.link/hR2nS3vP8Eb",
+        "http://SPOTIFY.link/hR2nS3vP8Eb?_p=c2#x",
+        "spotify.link/hR2nS3vP8Eb",
+    ] {
+        let link: ShortLink = text.parse().unwrap();
+        assert_eq!(link.to_string(), "https://spotify.link/hR2nS3vP8Eb");
+    }
+    for text in [
+        "",
+        "hR2nS3vP8Eb",
+        "https://spotify.link/",
+        "https://spotify.link/a/b",
+        "https://spotify.link.evil.example/a",
+        "https://evil.example/hR2nS3vP8Eb",
+        "https://spotify.link@evil.example/a",
+        "https://spotify.link/a%2Fb",
+        "https://open.spotify.com/track/6rqhFgbbKwnb9MLmUQDhG6",
+    ] {
+        let refused = text.parse::<ShortLink>().unwrap_err();
+        assert!(refused.to_string().contains("is no short link"), "{text}");
+    }
+    let leads = |status: u16, location: Option<&str>| {
+        let answer = http::Response::builder().status(status);
+        let answer = match location {
+            Some(location) => answer.header("location", location),
+            None => answer,
+        };
+        let wire = Replay::new().on("HEAD /a1", answer.body(bytes::Bytes::new()).unwrap());
+        let client = Client::builder(wire.clone()).token("t").build().unwrap();
+        let link: ShortLink = "https://spotify.app.link/a1".parse().unwrap();
+        let found = client.resolve(link).send();
+        let [request] = &wire.requests()[..] else {
+            panic!("one request is sent, whatever comes: {}", wire.log())
+        };
+        assert_eq!(request.uri(), "https://spotify.app.link/a1");
+        assert!(!request.headers().contains_key("authorization"));
+        found
+            .map(|uri| uri.to_string())
+            .map_err(|error| error.to_string())
+    };
+    let track = "spotify:track:6rqhFgbbKwnb9MLmUQDhG6";
+    let url = "https://open.spotify.com/intl-de/track/6rqhFgbbKwnb9MLmUQDhG6?si=1";
+    for status in [301, 302, 303, 307, 308] {
+        assert_eq!(leads(status, Some(url)).as_deref(), Ok(track));
+    }
+    let refused = [
+        (307, None),
+        (200, None),
+        (
+            307,
+            Some("https://evil.example/track/6rqhFgbbKwnb9MLmUQDhG6"),
+        ),
+        (307, Some("https://spotify.link/b2")),
+        (404, None),
+    ];
+    let said: Vec<_> = refused
+        .iter()
+        .map(|(status, location)| leads(*status, *location).unwrap_err())
+        .collect();
+    insta::assert_snapshot!(said.join("\n"));
 }
 
 #[test]

@@ -266,6 +266,23 @@ fn y4_numbers_never_change() {
 }
 
 #[test]
+fn n7_null_elements_of_lists_are_counted_and_written_again() {
+    for (text, nulls, left) in [
+        ("[]", 0, 0),
+        ("[null]", 1, 0),
+        (r#"[null,"a"]"#, 1, 1),
+        (r#"["a",null,null,"b",null]"#, 3, 2),
+        (r#"["a","b"]"#, 0, 2),
+    ] {
+        let list: List<Text> = serde_json::from_str(text).unwrap();
+        assert_eq!((list.nulls(), list.len()), (nulls, left), "{text}");
+        assert_eq!(serde_json::to_string(&list).unwrap(), text);
+        assert_eq!(list == list.iter().cloned().collect(), nulls == 0, "{text}");
+        assert_eq!(list.into_vec().len(), left);
+    }
+}
+
+#[test]
 fn y5_duplicate_keys_the_last_that_is_not_null_wins() {
     let row: PlaylistItem = read(
         r#"{"item":{"type":"track","name":"a","album":{"name":"x"}},
@@ -309,7 +326,7 @@ fn whole(negative: bool, digits: &str, exponent: i32) -> Option<u32> {
     }
     let significant = digits.trim_end_matches('0');
     let exponent = exponent + i32::try_from(digits.len() - significant.len()).unwrap();
-    if negative || exponent < 0 || exponent > 12 {
+    if negative || !(0..=12).contains(&exponent) {
         return None;
     }
     let zeros = "0".repeat(usize::try_from(exponent).unwrap());

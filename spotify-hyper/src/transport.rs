@@ -100,8 +100,9 @@ impl Hyper {
         if bodiless && expected && !headers.contains_key(header::CONTENT_LENGTH) {
             headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
-        if cfg!(feature = "gzip") && !headers.contains_key(header::ACCEPT_ENCODING) {
-            headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
+        if cfg!(feature = "gzip") {
+            let encoding = headers.entry(header::ACCEPT_ENCODING);
+            encoding.or_insert(HeaderValue::from_static("gzip"));
         }
         Ok(())
     }

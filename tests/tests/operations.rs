@@ -61,7 +61,11 @@ impl Caller {
             Err(error) if open => panic!("{said}: {error}"),
             Err(error) => {
                 assert!(matches!(error, Error::Api(_)), "{said}: {error}");
-                assert_eq!(error.diagnosis().code, DiagnosisCode::OperationGone, "{said}");
+                assert_eq!(
+                    error.diagnosis().code,
+                    DiagnosisCode::OperationGone,
+                    "{said}"
+                );
             }
         }
     }
@@ -102,7 +106,11 @@ fn call_all(profile: Profile) {
     let all: Vec<_> = ENDPOINTS.iter().map(|meta| meta.name).collect();
     assert_eq!(caller.called, all);
     let heads = mock.requests();
-    assert!(heads.iter().all(|request| request.method != Method::HEAD.to_string()));
+    assert!(
+        heads
+            .iter()
+            .all(|request| request.method != Method::HEAD.to_string())
+    );
 }
 
 #[test]

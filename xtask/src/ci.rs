@@ -6,7 +6,7 @@ use crate::{
     error::{Error, Result},
     features, fuzz,
     needs::{self, Need},
-    pick,
+    other_program, pick,
     run::{Cargo, header, timed},
     test, tidy,
     workspace::Workspace,
@@ -45,6 +45,15 @@ const STEPS: &[Step] = &[
         about: "no warning, with all features and with none",
         need: None,
         run: clippy,
+    },
+    Step {
+        name: "coverage",
+        about: "cargo xtask coverage --check",
+        need: None,
+        run: |workspace| {
+            let coverage = other_program("catalogue").args(["coverage", "--check"]);
+            coverage.run(workspace.root())
+        },
     },
     Step {
         name: "doc",

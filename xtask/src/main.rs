@@ -59,6 +59,12 @@ const COMMANDS: &[Command] = &[
         run: features::command,
     },
     Command {
+        name: "coverage",
+        arguments: "[OPTION]...",
+        about: "compares what is declared with xtask/catalogue, and writes docs/endpoints.md",
+        run: |parser| hand_over("catalogue", "coverage", parser),
+    },
+    Command {
         name: "bench",
         arguments: "[BENCH]...",
         about: "measures what answers cost beside other libraries, and writes docs/performance.md",
@@ -74,13 +80,13 @@ const COMMANDS: &[Command] = &[
         name: "mock",
         arguments: "[OPTION]...",
         about: "serves a mock Spotify on this machine until Ctrl-C; --help tells the options",
-        run: |parser| demo("mock", parser),
+        run: |parser| hand_over("demo", "mock", parser),
     },
     Command {
         name: "tour",
         arguments: "[OPTION]...",
         about: "shows the library at work, without an account; --help tells the options",
-        run: |parser| demo("tour", parser),
+        run: |parser| hand_over("demo", "tour", parser),
     },
 ];
 
@@ -130,15 +136,19 @@ fn help() -> String {
     text
 }
 
-/// Hands the rest of the command line to the program of the demonstrations.
-fn demo(name: &str, mut parser: Parser) -> Result {
+/// Hands the rest of the command line to another program of this package, which is behind a
+/// feature of its name.
+fn hand_over(program: &str, name: &str, mut parser: Parser) -> Result {
     let mut args = vec![name.to_owned()];
     for arg in parser.raw_args()? {
         args.push(arg.string()?);
     }
-    Cargo::new("run --package xtask --bin demo --features demo --")
-        .args(args)
-        .hand_over()
+    other_program(program).args(args).hand_over()
+}
+
+/// The call of another program of this package.
+fn other_program(program: &str) -> Cargo {
+    Cargo::new("run --package xtask").args(["--bin", program, "--features", program, "--"])
 }
 
 /// Refuses whatever is left on the command line.

@@ -93,7 +93,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "endpoints",
-        about: "each operation is in the index and its request in a snapshot",
+        about: "each operation has its index, snapshots, fixtures, example and tests",
         run: |tree| endpoints::check(&tree.files),
     },
     Check {

@@ -47,6 +47,12 @@ pub enum BuildError {
         /// The name of the request.
         endpoint: &'static str,
     },
+    /// The client was told that the user has no Premium, and the operation takes it.
+    #[error("{endpoint} takes Premium, which the user does not have")]
+    PremiumNeeded {
+        /// The name of the request.
+        endpoint: &'static str,
+    },
     /// The client was told its app's [tier](crate::Tier), and the tier does not have the
     /// operation.
     #[error("{}", Closed(endpoint))]

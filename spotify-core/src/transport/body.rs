@@ -267,6 +267,9 @@ enum Encoding {
 
 impl Encoding {
     fn of(headers: &HeaderMap) -> Self {
+        if !headers.contains_key(header::CONTENT_ENCODING) {
+            return Self::Identity;
+        }
         let mut named = headers
             .get_all(header::CONTENT_ENCODING)
             .iter()

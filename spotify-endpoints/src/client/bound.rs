@@ -142,7 +142,8 @@ where
     /// Walks through the listing from here to its end, item by item: an async client gives a
     /// stream, a blocking one an iterator, of results.
     ///
-    /// Rows that are null or cannot be read are left out. After an error nothing more comes.
+    /// Rows that are null or cannot be read are left out; the latter are
+    /// [told](spotify_core::Builder::on_drift). After an error nothing more comes.
     ///
     /// ```
     /// use spotify_core::{blocking::Client, testing::Replay};

@@ -12,7 +12,8 @@ use super::codec::{Plain, Read, Write};
 /// A list that derefs to a slice, holds a single element in place, and knows whether it was there
 /// at all.
 ///
-/// An absent list is empty; it is left out again in writing. Null elements are dropped.
+/// An absent list is empty; it is left out again in writing. Null elements are passed over, and
+/// [counted](Self::nulls).
 #[derive(Clone)]
 pub struct List<T>(Repr<T>);
 
@@ -21,6 +22,15 @@ enum Repr<T> {
     Absent,
     One([T; 1]),
     Many(Vec<T>),
+    /// With null elements among them, which hardly ever happens.
+    Sparse(Box<Sparse<T>>),
+}
+
+/// Elements, and the places of the null ones.
+#[derive(Clone)]
+struct Sparse<T> {
+    elements: Vec<T>,
+    nulls: Vec<usize>,
 }
 
 impl<T> List<T> {
@@ -44,6 +54,21 @@ impl<T> List<T> {
             Repr::Absent => &[],
             Repr::One(one) => one,
             Repr::Many(many) => many,
+            Repr::Sparse(sparse) => &sparse.elements,
+        }
+    }
+
+    /// How many elements were null; they are not among the others.
+    #[must_use]
+    pub fn nulls(&self) -> usize {
+        self.null_places().len()
+    }
+
+    /// The places of the null elements.
+    fn null_places(&self) -> &[usize] {
+        match &self.0 {
+            Repr::Sparse(sparse) => &sparse.nulls,
+            _ => &[],
         }
     }
 
@@ -54,6 +79,7 @@ impl<T> List<T> {
             Repr::Absent => Vec::new(),
             Repr::One(one) => one.into(),
             Repr::Many(many) => many,
+            Repr::Sparse(sparse) => sparse.elements,
         }
     }
 }
@@ -109,7 +135,9 @@ impl<'a, T> IntoIterator for &'a List<T> {
 /// An absent list and an empty one differ.
 impl<T: PartialEq> PartialEq for List<T> {
     fn eq(&self, other: &Self) -> bool {
-        self.is_absent() == other.is_absent() && self.as_slice() == other.as_slice()
+        self.is_absent() == other.is_absent()
+            && self.as_slice() == other.as_slice()
+            && self.null_places() == other.null_places()
     }
 }
 
@@ -126,7 +154,15 @@ impl<T: fmt::Debug> fmt::Debug for List<T> {
 
 impl<T: Serialize> Serialize for List<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.as_slice().serialize(serializer)
+        let (mut elements, nulls) = (self.iter(), self.null_places());
+        if nulls.is_empty() {
+            return self.as_slice().serialize(serializer);
+        }
+        let places = 0..self.len() + nulls.len();
+        serializer.collect_seq(places.map(|place| match nulls.binary_search(&place) {
+            Ok(_) => None,
+            Err(_) => elements.next(),
+        }))
     }
 }
 
@@ -169,14 +205,23 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Elements<T> {
         // Most lists of artists have one: it is kept until a second comes.
         let mut first = None;
         let mut many = Vec::new();
+        let mut nulls = Vec::new();
         while let Some(element) = list.next_element::<Option<T>>()? {
-            let Some(element) = element else { continue };
+            let Some(element) = element else {
+                nulls.push(many.len() + usize::from(first.is_some()) + nulls.len());
+                continue;
+            };
             if first.is_none() && many.is_empty() {
                 first = Some(element);
             } else {
                 many.extend(first.take());
                 many.push(element);
             }
+        }
+        if !nulls.is_empty() {
+            many.extend(first);
+            let elements = many;
+            return Ok(List(Repr::Sparse(Box::new(Sparse { elements, nulls }))));
         }
         Ok(List(match first {
             Some(one) => Repr::One([one]),

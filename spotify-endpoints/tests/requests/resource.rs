@@ -122,6 +122,11 @@ fn m12_what_no_operation_reads_is_refused_before_anything_is_sent() {
 fn m12_facts_and_errors_are_those_of_the_operation() {
     assert_eq!(GetAny::new(ALBUM).meta(), GetAlbum::META);
     assert_eq!(GetAny::new(PLAYLIST).meta(), GetPlaylist::META);
+    #[cfg(feature = "deprecated")]
+    assert_eq!(
+        GetAny::new(UserId::new("ana").unwrap()).meta(),
+        GetUser::META
+    );
 
     let wire = Replay::new().on("GET /v1/tracks/{id}", (404, "{}"));
     let client = Client::builder(wire).token("t").build().unwrap();

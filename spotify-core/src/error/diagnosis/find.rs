@@ -22,6 +22,13 @@ pub(super) fn find(error: &Error) -> Finding {
             "call `grant`, `token` or `anonymous` on the builder, or end it with `sign_in`",
             "concepts/authorization",
         ),
+        Error::Build(BuildError::PremiumNeeded { .. }) => Finding::new(
+            Code::ListenerNeedsPremium,
+            Certain,
+            "controlling playback takes Premium, and the client was told that the user has none",
+            "use an account with Premium; reading what plays needs none",
+            "",
+        ),
         Error::Build(BuildError::ClosedToTier { endpoint }) => {
             let instead = endpoint
                 .deprecated

@@ -24,7 +24,8 @@ impl<'a> Cursor<'a> {
         let kind = self.past(",")?.key("\"type\"")?;
         kind.behind(T::Id::KIND.as_str(), "")?.past(",")?;
         self.key("\"uri\"")?.behind(T::Id::URI, id)?.end()?;
-        let id = T::wrap(T::Id::from_bare(id).ok())?;
+        // Where nobody is named, the addresses end early and follow from nothing.
+        let id = T::wrap(Some(T::Id::from_bare(id).ok()?))?;
         Some((id, Links::DERIVED, rest))
     }
 

@@ -1,0 +1,111 @@
+//! How a builder ends: with a client, of either kind, or with the sign-in that makes one.
+
+use std::sync::Arc;
+
+use super::Parts;
+use crate::{
+    BlockingTokenStore, BuildError, MemoryStore, SignIn, TokenStore, blocking, client,
+    error::Error,
+    session::{AsyncSession, BlockingSession, Source, sign_in},
+};
+
+impl client::ClientBuilder {
+    /// Keeps tokens in this store; unless set, in the client's own memory.
+    pub fn store(mut self, store: impl TokenStore + 'static) -> Self {
+        self.store = Some(Arc::new(store));
+        self
+    }
+
+    /// Makes the client. No IO.
+    ///
+    /// # Errors
+    /// [`BuildError`] for the first setting that cannot be what it is, or when nothing says how
+    /// calls are authorized.
+    pub fn build(self) -> Result<client::Client, BuildError> {
+        let Parts {
+            shared,
+            session,
+            transport,
+            store,
+        } = self.parts()?;
+        let store =
+            store.unwrap_or_else(|| Arc::new(MemoryStore::with_clock(shared.clock.clone())));
+        let session = AsyncSession::new(session, transport.clone(), store, shared.clock.clone());
+        Ok(client::Client::from_parts(shared, transport, session))
+    }
+
+    /// Exchanges what a sign-in brought back for a token, and makes the client that goes on
+    /// with it. The token is in the store when this returns; if the store fails, it is in use all
+    /// the same, [the session](crate::SessionState::store_degraded) says so, and writing it is
+    /// tried again.
+    ///
+    /// # Errors
+    /// As [`build`](Self::build), and whatever can go wrong in the exchange. It is never
+    /// repeated: a code is good for one.
+    pub async fn sign_in(mut self, exchange: impl SignIn) -> Result<client::Client, Error> {
+        self.before_sign_in()?;
+        let request = sign_in::request(&exchange, &self.accounts, &self.headers)?;
+        let reply = self
+            .transport
+            .send(
+                request,
+                sign_in::limits(self.limits.unwrap_or(self.policy.limits)),
+            )
+            .await?;
+        let signed_in = sign_in::accept(exchange, reply, self.clock.now())?;
+        self.token = Some(signed_in.token);
+        self.source = Some(Source::Grant(signed_in.grant));
+        let client = self.build()?;
+        client.keep_token().await;
+        Ok(client)
+    }
+}
+
+impl blocking::ClientBuilder {
+    /// Keeps tokens in this store; unless set, in the client's own memory.
+    pub fn store(mut self, store: impl BlockingTokenStore + 'static) -> Self {
+        self.store = Some(Arc::new(store));
+        self
+    }
+
+    /// Makes the client. No IO.
+    ///
+    /// # Errors
+    /// [`BuildError`] for the first setting that cannot be what it is, or when nothing says how
+    /// calls are authorized.
+    pub fn build(self) -> Result<blocking::Client, BuildError> {
+        let Parts {
+            shared,
+            session,
+            transport,
+            store,
+        } = self.parts()?;
+        let store =
+            store.unwrap_or_else(|| Arc::new(MemoryStore::with_clock(shared.clock.clone())));
+        let session = BlockingSession::new(session, transport.clone(), store, shared.clock.clone());
+        Ok(blocking::Client::from_parts(shared, transport, session))
+    }
+
+    /// Exchanges what a sign-in brought back for a token, and makes the client that goes on
+    /// with it. The token is in the store when this returns; if the store fails, it is in use all
+    /// the same, [the session](crate::SessionState::store_degraded) says so, and writing it is
+    /// tried again.
+    ///
+    /// # Errors
+    /// As [`build`](Self::build), and whatever can go wrong in the exchange. It is never
+    /// repeated: a code is good for one.
+    pub fn sign_in(mut self, exchange: impl SignIn) -> Result<blocking::Client, Error> {
+        self.before_sign_in()?;
+        let request = sign_in::request(&exchange, &self.accounts, &self.headers)?;
+        let reply = self.transport.send(
+            request,
+            sign_in::limits(self.limits.unwrap_or(self.policy.limits)),
+        )?;
+        let signed_in = sign_in::accept(exchange, reply, self.clock.now())?;
+        self.token = Some(signed_in.token);
+        self.source = Some(Source::Grant(signed_in.grant));
+        let client = self.build()?;
+        client.keep_token();
+        Ok(client)
+    }
+}
