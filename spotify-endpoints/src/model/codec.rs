@@ -8,7 +8,7 @@ mod raw;
 use std::{fmt, marker::PhantomData};
 
 use serde::{
-    Deserialize, Deserializer, Serialize, Serializer,
+    Deserializer, Serialize, Serializer,
     de::{self, DeserializeSeed, Visitor},
 };
 use spotify_core::Timestamp;
@@ -299,11 +299,45 @@ macro_rules! or_default {
 pub(crate) use or_default;
 
 impl Read<Text> for Plain {
-    #[inline]
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Text>, D::Error> {
-        let mut text = None;
-        read_raw(deserializer, &mut text)?;
-        Ok(text.map(Raw::into_text))
+        let mut place = None;
+        deserializer.deserialize_any(IntoText(&mut place))?;
+        Ok(place)
+    }
+
+    #[inline]
+    fn read_into<'de, D: Deserializer<'de>>(
+        deserializer: D,
+        place: &mut Option<Text>,
+    ) -> Result<bool, D::Error> {
+        deserializer.deserialize_any(IntoText(place))
+    }
+}
+
+struct IntoText<'a>(&'a mut Option<Text>);
+
+impl<'de> Visitor<'de> for IntoText<'_> {
+    type Value = bool;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text")
+    }
+
+    nullable!();
+
+    fn visit_unit<E: de::Error>(self) -> Result<bool, E> {
+        Ok(false)
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<bool, E> {
+        *self.0 = Some(text.into());
+        Ok(true)
+    }
+}
+
+impl Write<Text> for Plain {
+    fn write<S: Serializer>(value: &Text, serializer: S) -> Result<S::Ok, S::Error> {
+        value.serialize(serializer)
     }
 }
 
@@ -326,12 +360,6 @@ macro_rules! by_text {
     )*};
 }
 pub(crate) use by_text;
-
-impl Write<Text> for Plain {
-    fn write<S: Serializer>(value: &Text, serializer: S) -> Result<S::Ok, S::Error> {
-        value.serialize(serializer)
-    }
-}
 
 /// Takes types by their `FromStr`, and an empty text for nothing.
 macro_rules! non_empty {
