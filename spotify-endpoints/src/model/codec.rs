@@ -5,11 +5,11 @@ mod cursor;
 mod number;
 mod raw;
 
-use std::marker::PhantomData;
+use std::{fmt, marker::PhantomData};
 
 use serde::{
-    Deserialize, Deserializer, Serialize, Serializer,
-    de::{self, DeserializeSeed},
+    Deserializer, Serialize, Serializer,
+    de::{self, DeserializeSeed, Visitor},
 };
 use spotify_core::Timestamp;
 
@@ -19,6 +19,20 @@ use crate::market::{Market, Markets};
 pub(crate) use cursor::Cursor;
 pub(crate) use number::{DurationMs, Millis};
 pub(crate) use raw::{Raw, RawFiller, read_raw};
+
+/// What may stand for a value in the formats of serde.
+macro_rules! nullable {
+    () => {
+        fn visit_none<E: de::Error>(self) -> Result<Self::Value, E> {
+            self.visit_unit()
+        }
+
+        fn visit_some<D: Deserializer<'de>>(self, d: D) -> Result<Self::Value, D::Error> {
+            d.deserialize_any(self)
+        }
+    };
+}
+pub(crate) use nullable;
 
 /// Reads fields of type `T`.
 pub(crate) trait Read<T> {
@@ -214,7 +228,40 @@ macro_rules! by_serde {
 }
 pub(crate) use by_serde;
 
-by_serde!(bool, Markets);
+by_serde!(Markets);
+
+impl Read<bool> for Plain {
+    #[inline]
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
+        deserializer.deserialize_any(Truth)
+    }
+}
+
+impl Write<bool> for Plain {
+    fn write<S: Serializer>(value: &bool, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bool(*value)
+    }
+}
+
+struct Truth;
+
+impl<'de> Visitor<'de> for Truth {
+    type Value = Option<bool>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a boolean")
+    }
+
+    nullable!();
+
+    fn visit_unit<E: de::Error>(self) -> Result<Option<bool>, E> {
+        Ok(None)
+    }
+
+    fn visit_bool<E: de::Error>(self, value: bool) -> Result<Option<bool>, E> {
+        Ok(Some(value))
+    }
+}
 
 /// Takes what is absent for the default, and leaves the default out in writing.
 pub(crate) struct OrDefault;
@@ -252,11 +299,39 @@ macro_rules! or_default {
 pub(crate) use or_default;
 
 impl Read<Text> for Plain {
-    #[inline]
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Text>, D::Error> {
-        let mut text = None;
-        read_raw(deserializer, &mut text)?;
-        Ok(text.map(Raw::into_text))
+        let mut place = None;
+        deserializer.deserialize_any(IntoText(&mut place))?;
+        Ok(place)
+    }
+
+    #[inline]
+    fn read_into<'de, D: Deserializer<'de>>(
+        deserializer: D,
+        place: &mut Option<Text>,
+    ) -> Result<bool, D::Error> {
+        deserializer.deserialize_any(IntoText(place))
+    }
+}
+
+struct IntoText<'a>(&'a mut Option<Text>);
+
+impl<'de> Visitor<'de> for IntoText<'_> {
+    type Value = bool;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text")
+    }
+
+    nullable!();
+
+    fn visit_unit<E: de::Error>(self) -> Result<bool, E> {
+        Ok(false)
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<bool, E> {
+        *self.0 = Some(text.into());
+        Ok(true)
     }
 }
 
@@ -265,6 +340,26 @@ impl Write<Text> for Plain {
         value.serialize(serializer)
     }
 }
+
+/// Takes types as what a text is turned into.
+macro_rules! by_text {
+    ($($type:ty),*) => {$(
+        impl $crate::model::codec::Read<$type> for $crate::model::codec::Plain {
+            fn read<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Option<$type>, D::Error> {
+                let mut text = None;
+                $crate::model::codec::read_raw(d, &mut text)?;
+                Ok(text.map(|text| text.as_str().into()))
+            }
+        }
+
+        impl $crate::model::codec::Write<$type> for $crate::model::codec::Plain {
+            fn write<S: serde::Serializer>(value: &$type, s: S) -> Result<S::Ok, S::Error> {
+                serde::Serialize::serialize(value, s)
+            }
+        }
+    )*};
+}
+pub(crate) use by_text;
 
 /// Takes types by their `FromStr`, and an empty text for nothing.
 macro_rules! non_empty {
@@ -287,17 +382,3 @@ macro_rules! non_empty {
 }
 
 non_empty!(Timestamp, Market, ReleaseDate);
-
-/// What may stand for a value in the formats of serde.
-macro_rules! nullable {
-    () => {
-        fn visit_none<E: de::Error>(self) -> Result<Self::Value, E> {
-            self.visit_unit()
-        }
-
-        fn visit_some<D: Deserializer<'de>>(self, d: D) -> Result<Self::Value, D::Error> {
-            d.deserialize_any(self)
-        }
-    };
-}
-pub(crate) use nullable;

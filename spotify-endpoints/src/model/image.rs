@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{
     List,
-    codec::{Cursor, Raw, by_serde},
+    codec::{Cursor, Raw, by_text},
     object::object,
 };
 
@@ -154,4 +154,4 @@ impl<'de> Deserialize<'de> for ImageUrl {
     }
 }
 
-by_serde!(ImageUrl);
+by_text!(ImageUrl);

@@ -71,7 +71,7 @@ macro_rules! open_enum {
             }
         }
 
-        $crate::model::codec::by_serde!($name);
+        $crate::model::codec::by_text!($name);
     )*};
 }
 pub(crate) use open_enum;
