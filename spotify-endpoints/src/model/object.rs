@@ -1,17 +1,25 @@
 //! How the models are declared, and how they are read in one pass.
 
+mod parts;
+mod write;
+
 use std::{fmt, marker::PhantomData};
 
 use serde::{
     Deserializer,
     de::{self, DeserializeSeed, IgnoredAny, MapAccess, Unexpected, Visitor},
-    ser::{SerializeMap, Serializer},
 };
 
+pub(crate) use parts::{codec, has_two_names, key, put_field, same};
+pub(crate) use write::{Spelled, begin, put};
+
 use super::{
-    codec::{Filler, Read, Write, Written, nullable},
+    codec::{Filler, Read, nullable},
     mode::{self, Mode},
 };
+
+/// Reads the usual form of an object out of its JSON.
+pub(crate) type Scan<T> = fn(&str) -> Option<T>;
 
 /// The fields of an object while it is read.
 pub(crate) trait Slots<'de>: Sized {
@@ -26,7 +34,7 @@ pub(crate) trait Slots<'de>: Sized {
 
     /// Reads the usual form of the object out of its JSON, where that is quicker than field by
     /// field.
-    const SCAN: Option<fn(&str) -> Option<Self::Object>> = None;
+    const SCAN: Option<Scan<Self::Object>> = None;
 
     /// Nothing has been read.
     fn empty() -> Self;
@@ -164,63 +172,6 @@ pub(crate) fn absent<C: Read<T>, T, E: de::Error>(
         .ok_or_else(|| E::missing_field(key))
 }
 
-/// Writes a field, unless it is absent.
-pub(crate) fn put<C: Write<T>, T, M: SerializeMap>(
-    map: &mut M,
-    key: &'static str,
-    value: &T,
-) -> Result<(), M::Error> {
-    if C::is_absent(value) {
-        Ok(())
-    } else {
-        map.serialize_entry(key, &Written::<C, T>::new(value))
-    }
-}
-
-/// Begins an object of which it is not known how many of its fields are there.
-pub(crate) fn begin<S: Serializer>(serializer: S) -> Result<S::SerializeMap, S::Error> {
-    serializer.serialize_map(None)
-}
-
-/// Which of its two names a field came by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum Spelled {
-    /// The new one, as in `items`.
-    #[default]
-    New,
-    /// The old one, as in `tracks`.
-    Old,
-    /// Both, which say the same.
-    Both,
-}
-
-impl Spelled {
-    /// Remembers one more name.
-    pub(crate) fn also(seen: Option<Self>, name: Self) -> Option<Self> {
-        Some(match seen {
-            Some(seen) if seen != name => Self::Both,
-            _ => name,
-        })
-    }
-
-    /// Writes the field by the names it came by.
-    pub(crate) fn put<C: Write<T>, T, M: SerializeMap>(
-        self,
-        map: &mut M,
-        new: &'static str,
-        old: &'static str,
-        value: &T,
-    ) -> Result<(), M::Error> {
-        if self != Self::Old {
-            put::<C, T, M>(map, new, value)?;
-        }
-        if self != Self::New {
-            put::<C, T, M>(map, old, value)?;
-        }
-        Ok(())
-    }
-}
-
 /// Declares a model: a struct with its reader and its writer.
 ///
 /// `via` names the struct that holds its fields while it is read. With a line `id: …;` it has
@@ -280,7 +231,7 @@ macro_rules! object {
                 type Field = Field;
 
                 const EXPECTED: &'static str = $expected;
-                $(const SCAN: Option<fn(&str) -> Option<Self::Object>> = Some($scan);)?
+                $(const SCAN: Option<object::Scan<Self::Object>> = Some($scan);)?
 
                 fn empty() -> Self {
                     Self {
@@ -391,54 +342,3 @@ macro_rules! object {
     };
 }
 pub(crate) use object;
-
-/// The key of a field.
-macro_rules! key {
-    ($field:ident) => {
-        stringify!($field)
-    };
-    ($field:ident $key:literal) => {
-        $key
-    };
-}
-pub(crate) use key;
-
-/// The codec of a field.
-macro_rules! codec {
-    () => {
-        $crate::model::codec::Plain
-    };
-    ($codec:ident) => {
-        $crate::model::codec::$codec
-    };
-}
-pub(crate) use codec;
-
-/// Whether a field has an old name as well.
-macro_rules! has_two_names {
-    () => {
-        false
-    };
-    ($old:literal) => {
-        true
-    };
-}
-pub(crate) use has_two_names;
-
-/// Writes one field, by both of its names if it has two.
-macro_rules! put_field {
-    ($self:ident, $map:ident, $field:ident, $key:expr, , $codec:ty, $type:ty) => {
-        $crate::model::object::put::<$codec, $type, _>(&mut $map, $key, &$self.$field)?
-    };
-    ($self:ident, $map:ident, $field:ident, $key:expr, $old:literal, $codec:ty, $type:ty) => {
-        $self
-            .spelled
-            .put::<$codec, $type, _>(&mut $map, $key, $old, &$self.$field)?
-    };
-}
-pub(crate) use put_field;
-
-/// Gives back what it is given: it ties an optional section of [`object!`] to its type.
-pub(crate) fn same<T>(value: T) -> T {
-    value
-}
