@@ -9,7 +9,7 @@ use serde::{
 };
 
 use super::{
-    codec::{Filler, Read, Write, Written, nullable},
+    codec::{Cursor, Filler, Read, Write, Written, nullable},
     mode::{self, Mode},
 };
 
@@ -24,9 +24,8 @@ pub(crate) trait Slots<'de>: Sized {
     /// What is expected, for error messages.
     const EXPECTED: &'static str;
 
-    /// Reads the usual form of the object out of its JSON, where that is quicker than field by
-    /// field.
-    const SCAN: Option<fn(&str) -> Option<Self::Object>> = None;
+    /// Goes past the usual form of the object, where that is quicker than field by field.
+    const SCAN: Option<fn(&mut Cursor<'_>) -> Option<Self::Object>> = None;
 
     /// Nothing has been read.
     fn empty() -> Self;
@@ -77,12 +76,13 @@ pub(crate) fn read_into<'de, T: Slots<'de>, D: Deserializer<'de>>(
     match T::SCAN {
         Some(scan) if Mode::get() == Mode::Json => {
             let json = mode::raw(deserializer)?;
-            if let Some(object) = scan(json) {
+            let mut cursor = Cursor::new(json);
+            if let Some(object) = scan(&mut cursor).filter(|_| cursor.is_over()) {
                 *place = Some(object);
                 return Ok(true);
             }
             let mut reader = serde_json::Deserializer::from_str(json);
-            let there = reader.deserialize_any(Object::<T>(place));
+            let there = Mode::Any.run(|| reader.deserialize_any(Object::<T>(place)));
             there.map_err(de::Error::custom)
         }
         _ => deserializer.deserialize_any(Object::<T>(place)),
@@ -262,6 +262,7 @@ macro_rules! object {
         const _: () = {
             #[allow(unused_imports, reason = "not every object has an id")]
             use $crate::model::{
+                codec::Cursor,
                 links::{LinkField, LinkSlots},
                 object::{self, Slots, Spelled},
             };
@@ -280,7 +281,7 @@ macro_rules! object {
                 type Field = Field;
 
                 const EXPECTED: &'static str = $expected;
-                $(const SCAN: Option<fn(&str) -> Option<Self::Object>> = Some($scan);)?
+                $(const SCAN: Option<fn(&mut Cursor<'_>) -> Option<Self::Object>> = Some($scan);)?
 
                 fn empty() -> Self {
                     Self {
@@ -362,6 +363,13 @@ macro_rules! object {
                 }
             }
         };
+
+        impl $(<$t: serde::de::DeserializeOwned>)? $crate::model::codec::Scan
+            for $name $(<$t>)?
+        {
+            const SCAN: Option<fn(&mut $crate::model::codec::Cursor<'_>) -> Option<Self>> =
+                <$slots<'_ $(, $t)?> as $crate::model::object::Slots<'_>>::SCAN;
+        }
 
         impl<'de $(, $t: serde::de::DeserializeOwned)?>
             serde::Deserialize<'de> for $name $(<$t>)?
