@@ -3,7 +3,10 @@
 use std::fmt::Write as _;
 
 use bytes::Bytes;
-use http::Uri;
+use http::{
+    Uri,
+    uri::{Parts, PathAndQuery},
+};
 
 use crate::{BaseUrl, BuildError};
 
@@ -16,9 +19,10 @@ const MAX_URI: usize = 8 << 10;
 /// queries aside; a value can never end its segment, open a query or reach the host.
 #[derive(Debug)]
 pub struct Target {
+    /// Path and query.
     text: String,
-    /// Where the path behind the origin begins.
-    origin: usize,
+    /// Scheme, host and port.
+    origin: Parts,
     queried: bool,
     problem: Option<&'static str>,
 }
@@ -27,11 +31,11 @@ impl Target {
     /// Starts behind a base.
     #[must_use]
     pub fn new(base: &BaseUrl) -> Self {
-        let mut text = String::with_capacity(base.as_str().len() + 80);
-        text.push_str(base.as_str());
+        let mut text = String::with_capacity(base.path().len() + 100);
+        text.push_str(base.path());
         Self {
             text,
-            origin: base.origin().len(),
+            origin: base.parts(),
             queried: false,
             problem: None,
         }
@@ -76,20 +80,28 @@ impl Target {
     /// The path and query written so far, without the origin.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        self.text.get(self.origin..).unwrap_or_default()
+        &self.text
     }
 
     pub(crate) fn finish(self) -> Result<Uri, BuildError> {
         if let Some(problem) = self.problem {
             return Err(BuildError::Target(problem));
         }
-        if self.text.len() > MAX_URI {
+        // With `https://` and the host.
+        let origin = self.origin.authority.as_ref();
+        let origin = origin.map_or(0, |authority| authority.as_str().len()) + 8;
+        if self.text.len() + origin > MAX_URI {
             return Err(BuildError::Target(
                 "it is longer than 8 KiB; send fewer values at once",
             ));
         }
-        Uri::from_maybe_shared(Bytes::from(self.text))
-            .map_err(|_| BuildError::Target("it is not a valid URI"))
+        let refused = BuildError::Target("it is not a valid URI");
+        let Ok(path) = PathAndQuery::from_maybe_shared(Bytes::from(self.text)) else {
+            return Err(refused);
+        };
+        let mut parts = self.origin;
+        parts.path_and_query = Some(path);
+        Uri::from_parts(parts).map_err(|_| refused)
     }
 }
 

@@ -2,7 +2,10 @@
 
 use std::{fmt, str::FromStr, sync::Arc};
 
-use http::Uri;
+use http::{
+    Uri,
+    uri::{Authority, Parts, Scheme},
+};
 
 /// Where the Web API is.
 pub const API_BASE_URL: &str = "https://api.spotify.com/v1";
@@ -23,6 +26,8 @@ pub const DEVICE_AUTHORIZATION_URL: Option<&str> = None;
 pub struct BaseUrl {
     text: Arc<str>,
     origin: usize,
+    /// The origin once more, in the form that requests are put together from.
+    parts: (Scheme, Authority),
 }
 
 impl BaseUrl {
@@ -42,6 +47,14 @@ impl BaseUrl {
     #[must_use]
     pub fn path(&self) -> &str {
         self.text.get(self.origin..).unwrap_or_default()
+    }
+
+    /// Scheme, host and port, for a request to be put together from.
+    pub(crate) fn parts(&self) -> Parts {
+        let mut parts = Parts::default();
+        parts.scheme = Some(self.parts.0.clone());
+        parts.authority = Some(self.parts.1.clone());
+        parts
     }
 
     /// Whether a request to `uri` would go to this origin: same scheme, host and port.
@@ -71,6 +84,7 @@ impl Default for BaseUrl {
         Self {
             text: API_BASE_URL.into(),
             origin: "https://api.spotify.com".len(),
+            parts: (Scheme::HTTPS, Authority::from_static("api.spotify.com")),
         }
     }
 }
@@ -94,20 +108,26 @@ impl FromStr for BaseUrl {
             return Err(refuse(Problem::Query));
         }
         let uri: Uri = text.parse().map_err(|_| refuse(Problem::Syntax))?;
-        let (Some(scheme), Some(host)) = (uri.scheme_str(), uri.host()) else {
+        let Parts {
+            scheme: Some(scheme),
+            authority: Some(authority),
+            ..
+        } = uri.into_parts()
+        else {
             return Err(refuse(Problem::Syntax));
         };
-        match scheme {
+        match scheme.as_str() {
             "https" => {}
-            "http" if is_loopback(host) => {}
+            "http" if is_loopback(authority.host()) => {}
             "http" => return Err(refuse(Problem::PlainHttp)),
             _ => return Err(refuse(Problem::Scheme)),
         }
         let trimmed = text.trim_end_matches('/');
-        let origin = scheme.len() + "://".len() + uri.authority().map_or(0, |a| a.as_str().len());
+        let origin = scheme.as_str().len() + "://".len() + authority.as_str().len();
         Ok(Self {
             text: trimmed.into(),
             origin,
+            parts: (scheme, authority),
         })
     }
 }
@@ -189,7 +209,7 @@ impl Accounts {
     pub fn at(base: &BaseUrl) -> Self {
         let below = |path: &str| BaseUrl {
             text: base.join(path).into(),
-            origin: base.origin,
+            ..base.clone()
         };
         Self {
             authorize: below("/authorize"),
@@ -235,6 +255,10 @@ impl Default for Accounts {
         Self::at(&BaseUrl {
             text: ACCOUNTS_BASE_URL.into(),
             origin,
+            parts: (
+                Scheme::HTTPS,
+                Authority::from_static("accounts.spotify.com"),
+            ),
         })
     }
 }

@@ -80,26 +80,21 @@ impl Answer {
         self.0.body().is_empty()
     }
 
-    /// Measures a decoder at work on this answer; nothing, if it has no model for it.
+    /// Measures a decoder at work on this answer.
     ///
     /// # Panics
     /// When the answer cannot be read.
-    pub fn measure<M: Measure>(
-        &self,
-        kind: Kind,
-        decoder: Decoder,
-        by: &mut M,
-    ) -> Option<M::Found> {
+    pub fn measure<M: Measure>(&self, kind: Kind, decoder: Decoder, by: &mut M) -> M::Found {
         if decoder == Decoder::Ignored {
-            return Some(by.of(|| self.foreign::<IgnoredAny>()));
+            return by.of(|| self.foreign::<IgnoredAny>());
         }
         let ours = decoder == Decoder::Ours;
         macro_rules! kinds {
             ($($kind:ident: $reader:path => $ours:ty, $theirs:ty;)*) => {
                 match kind {
                     $(
-                        Kind::$kind if ours => Some(by.of(|| self.own::<$ours>($reader))),
-                        Kind::$kind => Some(by.of(|| self.foreign::<$theirs>())),
+                        Kind::$kind if ours => by.of(|| self.own::<$ours>($reader)),
+                        Kind::$kind => by.of(|| self.foreign::<$theirs>()),
                     )*
                 }
             };

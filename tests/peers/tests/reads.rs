@@ -4,7 +4,7 @@
 use rspotify_model as theirs;
 use spotify_endpoints::model as ours;
 use spotify_peers::{
-    corpus::{Kind, PAYLOADS, Payload},
+    corpus::{PAYLOADS, Payload},
     decoder::{Answer, Decoder, Measure},
 };
 
@@ -23,9 +23,8 @@ fn every_answer_is_read_by_every_decoder() {
     for payload in PAYLOADS {
         let answer = Answer::from(payload);
         for decoder in Decoder::ALL {
-            let found = answer.measure(payload.kind, decoder, &mut Once);
-            let left_out = payload.kind == Kind::Analysis && decoder == Decoder::Ours;
-            assert_eq!(found.is_some(), !left_out, "{} by {decoder}", payload.name);
+            // What cannot be read panics.
+            answer.measure(payload.kind, decoder, &mut Once);
         }
     }
 }

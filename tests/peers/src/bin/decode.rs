@@ -42,8 +42,6 @@ fn main() -> ExitCode {
         eprintln!("decode PAYLOAD ours|rspotify|ignored COUNT, or: decode bytes");
         return ExitCode::from(2);
     };
-    match Answer::from(&payload).measure(payload.kind, decoder, &mut Repeat(count)) {
-        Some(()) => ExitCode::SUCCESS,
-        None => ExitCode::FAILURE,
-    }
+    Answer::from(&payload).measure(payload.kind, decoder, &mut Repeat(count));
+    ExitCode::SUCCESS
 }
