@@ -231,8 +231,9 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Elements<T> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<List<T>, A::Error> {
         let mut elements = Growing::default();
         while let Some(element) = list.next_element::<Option<T>>()? {
-            if let Some(element) = element {
-                elements.push(element);
+            match element {
+                Some(element) => elements.push(element),
+                None => elements.nulls.push(elements.row_count()),
             }
         }
         Ok(elements.into())
@@ -243,6 +244,8 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Elements<T> {
 struct Growing<T> {
     first: Option<T>,
     many: Vec<T>,
+    /// Where nulls stand.
+    nulls: Vec<usize>,
 }
 
 impl<T> Default for Growing<T> {
@@ -250,11 +253,16 @@ impl<T> Default for Growing<T> {
         Self {
             first: None,
             many: Vec::new(),
+            nulls: Vec::new(),
         }
     }
 }
 
 impl<T> Growing<T> {
+    fn row_count(&self) -> usize {
+        self.many.len() + usize::from(self.first.is_some()) + self.nulls.len()
+    }
+
     fn push(&mut self, element: T) {
         if self.first.is_none() && self.many.is_empty() {
             self.first = Some(element);
@@ -266,10 +274,16 @@ impl<T> Growing<T> {
 }
 
 impl<T> From<Growing<T>> for List<T> {
-    fn from(elements: Growing<T>) -> Self {
-        Self(match elements.first {
+    fn from(growing: Growing<T>) -> Self {
+        let Growing { first, many, nulls } = growing;
+        if !nulls.is_empty() {
+            let mut elements = many;
+            elements.extend(first);
+            return Self(Repr::Sparse(Box::new(Sparse { elements, nulls })));
+        }
+        Self(match first {
             Some(one) => Repr::One([one]),
-            None => Repr::Many(elements.many),
+            None => Repr::Many(many),
         })
     }
 }
