@@ -159,7 +159,7 @@ impl<'de> Deserialize<'de> for Markets {
             return deserializer.deserialize_seq(List);
         }
         let json = raw(deserializer)?;
-        scan(json).map_or_else(
+        scan_compact(json).or_else(|| scan(json)).map_or_else(
             || {
                 serde_json::Deserializer::from_str(json)
                     .deserialize_seq(List)
@@ -185,6 +185,27 @@ impl<'de> de::Visitor<'de> for List {
         while list.next_element_seed(Code(&mut markets))?.is_some() {}
         Ok(markets)
     }
+}
+
+/// Reads a list of nothing but codes of two capital letters, without a blank in between: it is
+/// known to be JSON, so codes stand at every fifth place or the list is another one.
+fn scan_compact(json: &str) -> Option<Markets> {
+    let (codes, []) = json.as_bytes().strip_prefix(b"[")?.as_chunks::<5>() else {
+        return None;
+    };
+    let mut markets = Markets::new();
+    // All of them, whatever comes: that is quicker than to stop at the first that is none.
+    let mut good = true;
+    for [open, a, b, close, _] in codes {
+        let letter = |byte: u8| usize::from(byte.wrapping_sub(b'A'));
+        let (a, b) = (letter(*a), letter(*b));
+        good &= *open == b'"' && *close == b'"' && a < LETTERS && b < LETTERS;
+        let bit = a * LETTERS + b;
+        if let Some(word) = markets.bits.get_mut(bit / BITS) {
+            *word |= 1 << (bit % BITS);
+        }
+    }
+    good.then_some(markets)
 }
 
 /// Reads a list of nothing but codes of two capital letters, without looking at each as a value

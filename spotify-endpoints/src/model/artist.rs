@@ -40,8 +40,7 @@ object! {
 }
 
 /// Reads an artist of whom all but the name follows from the id.
-fn scan(json: &str) -> Option<SimplifiedArtist> {
-    let mut cursor = Cursor::new(json);
+fn scan(cursor: &mut Cursor<'_>) -> Option<SimplifiedArtist> {
     let (id, links, name) = cursor
         .past("{")?
         .linked(|cursor| cursor.past(",")?.key("\"name\"")?.text())?;

@@ -16,7 +16,7 @@ use spotify_core::Timestamp;
 use super::{ReleaseDate, Text};
 use crate::market::{Market, Markets};
 
-pub(crate) use cursor::Cursor;
+pub(crate) use cursor::{Cursor, Scan};
 pub(crate) use number::{DurationMs, Millis};
 pub(crate) use raw::{Raw, RawFiller, read_raw};
 

@@ -77,9 +77,8 @@ impl From<&str> for ImageUrl {
 }
 
 /// Reads an image whose address is of the usual form.
-fn scan(json: &str) -> Option<Image> {
+fn scan(cursor: &mut Cursor<'_>) -> Option<Image> {
     let (mut url, mut height, mut width) = (None, None, None);
-    let mut cursor = Cursor::new(json);
     cursor.past("{")?;
     loop {
         if cursor.key("\"height\"").is_some() {
@@ -95,7 +94,7 @@ fn scan(json: &str) -> Option<Image> {
             break;
         }
     }
-    cursor.end()?;
+    cursor.past("}")?;
     Some(Image {
         url: ImageUrl(Repr::Cdn(url?)),
         height,

@@ -4,10 +4,13 @@ use std::{fmt, ops::Deref, slice, vec};
 
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
-    de::{DeserializeOwned, SeqAccess, Visitor},
+    de::{self, DeserializeOwned, SeqAccess, Visitor},
 };
 
-use super::codec::{Plain, Read, Write};
+use super::{
+    codec::{Cursor, Plain, Read, Scan, Write},
+    mode::{self, Mode},
+};
 
 /// A list that derefs to a slice, holds a single element in place, and knows whether it was there
 /// at all.
@@ -172,13 +175,37 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
     }
 }
 
-impl<T: DeserializeOwned> Read<List<T>> for Plain {
+impl<T: DeserializeOwned + Scan> Read<List<T>> for Plain {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<List<T>>, D::Error> {
-        Option::deserialize(deserializer)
+        match T::SCAN {
+            Some(scan) if Mode::get() == Mode::Json => {
+                let json = mode::raw(deserializer)?;
+                if let Some(list) = scan_all(json, scan) {
+                    return Ok(Some(list));
+                }
+                let read = Mode::Any.run(|| serde_json::from_str(json));
+                read.map_err(de::Error::custom)
+            }
+            _ => Option::deserialize(deserializer),
+        }
     }
 
     fn absent() -> Option<List<T>> {
         Some(List::absent())
+    }
+}
+
+/// Reads a list of nothing but elements of the usual form.
+fn scan_all<T>(json: &str, scan: fn(&mut Cursor<'_>) -> Option<T>) -> Option<List<T>> {
+    let mut cursor = Cursor::new(json);
+    cursor.past("[")?;
+    let mut list = Growing::default();
+    loop {
+        list.push(scan(&mut cursor)?);
+        if cursor.past(",").is_none() {
+            cursor.past("]")?;
+            return Some(list.into());
+        }
     }
 }
 
@@ -202,30 +229,61 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Elements<T> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<List<T>, A::Error> {
-        // Most lists of artists have one: it is kept until a second comes.
-        let mut first = None;
-        let mut many = Vec::new();
-        let mut nulls = Vec::new();
+        let mut elements = Growing::default();
         while let Some(element) = list.next_element::<Option<T>>()? {
-            let Some(element) = element else {
-                nulls.push(many.len() + usize::from(first.is_some()) + nulls.len());
-                continue;
-            };
-            if first.is_none() && many.is_empty() {
-                first = Some(element);
-            } else {
-                many.extend(first.take());
-                many.push(element);
+            match element {
+                Some(element) => elements.push(element),
+                None => elements.nulls.push(elements.row_count()),
             }
         }
-        if !nulls.is_empty() {
-            many.extend(first);
-            let elements = many;
-            return Ok(List(Repr::Sparse(Box::new(Sparse { elements, nulls }))));
+        Ok(elements.into())
+    }
+}
+
+/// A list while it is read. Most lists of artists have one: it is kept until a second comes.
+struct Growing<T> {
+    first: Option<T>,
+    many: Vec<T>,
+    /// Where nulls stand.
+    nulls: Vec<usize>,
+}
+
+impl<T> Default for Growing<T> {
+    fn default() -> Self {
+        Self {
+            first: None,
+            many: Vec::new(),
+            nulls: Vec::new(),
         }
-        Ok(List(match first {
+    }
+}
+
+impl<T> Growing<T> {
+    fn row_count(&self) -> usize {
+        self.many.len() + usize::from(self.first.is_some()) + self.nulls.len()
+    }
+
+    fn push(&mut self, element: T) {
+        if self.first.is_none() && self.many.is_empty() {
+            self.first = Some(element);
+        } else {
+            self.many.extend(self.first.take());
+            self.many.push(element);
+        }
+    }
+}
+
+impl<T> From<Growing<T>> for List<T> {
+    fn from(growing: Growing<T>) -> Self {
+        let Growing { first, many, nulls } = growing;
+        if !nulls.is_empty() {
+            let mut elements = many;
+            elements.extend(first);
+            return Self(Repr::Sparse(Box::new(Sparse { elements, nulls })));
+        }
+        Self(match first {
             Some(one) => Repr::One([one]),
             None => Repr::Many(many),
-        }))
+        })
     }
 }

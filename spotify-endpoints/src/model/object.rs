@@ -14,12 +14,12 @@ pub(crate) use parts::{codec, has_two_names, key, put_field, same};
 pub(crate) use write::{Spelled, begin, put};
 
 use super::{
-    codec::{Filler, Read, nullable},
+    codec::{Cursor, Filler, Read, nullable},
     mode::{self, Mode},
 };
 
-/// Reads the usual form of an object out of its JSON.
-pub(crate) type Scan<T> = fn(&str) -> Option<T>;
+/// Goes past the usual form of an object, and gives what it is.
+pub(crate) type Scan<T> = fn(&mut Cursor<'_>) -> Option<T>;
 
 /// The fields of an object while it is read.
 pub(crate) trait Slots<'de>: Sized {
@@ -32,8 +32,7 @@ pub(crate) trait Slots<'de>: Sized {
     /// What is expected, for error messages.
     const EXPECTED: &'static str;
 
-    /// Reads the usual form of the object out of its JSON, where that is quicker than field by
-    /// field.
+    /// Goes past the usual form of the object, where that is quicker than field by field.
     const SCAN: Option<Scan<Self::Object>> = None;
 
     /// Nothing has been read.
@@ -85,12 +84,13 @@ pub(crate) fn read_into<'de, T: Slots<'de>, D: Deserializer<'de>>(
     match T::SCAN {
         Some(scan) if Mode::get() == Mode::Json => {
             let json = mode::raw(deserializer)?;
-            if let Some(object) = scan(json) {
+            let mut cursor = Cursor::new(json);
+            if let Some(object) = scan(&mut cursor).filter(|_| cursor.is_over()) {
                 *place = Some(object);
                 return Ok(true);
             }
             let mut reader = serde_json::Deserializer::from_str(json);
-            let there = reader.deserialize_any(Object::<T>(place));
+            let there = Mode::Any.run(|| reader.deserialize_any(Object::<T>(place)));
             there.map_err(de::Error::custom)
         }
         _ => deserializer.deserialize_any(Object::<T>(place)),
@@ -213,6 +213,7 @@ macro_rules! object {
         const _: () = {
             #[allow(unused_imports, reason = "not every object has an id")]
             use $crate::model::{
+                codec::Cursor,
                 links::{LinkField, LinkSlots},
                 object::{self, Slots, Spelled},
             };
@@ -313,6 +314,13 @@ macro_rules! object {
                 }
             }
         };
+
+        impl $(<$t: serde::de::DeserializeOwned>)? $crate::model::codec::Scan
+            for $name $(<$t>)?
+        {
+            const SCAN: Option<fn(&mut $crate::model::codec::Cursor<'_>) -> Option<Self>> =
+                <$slots<'_ $(, $t)?> as $crate::model::object::Slots<'_>>::SCAN;
+        }
 
         impl<'de $(, $t: serde::de::DeserializeOwned)?>
             serde::Deserialize<'de> for $name $(<$t>)?

@@ -120,8 +120,7 @@ object! {
 }
 
 /// Reads a user of whom all follows from the id.
-fn scan(json: &str) -> Option<PlaylistUser> {
-    let mut cursor = Cursor::new(json);
+fn scan(cursor: &mut Cursor<'_>) -> Option<PlaylistUser> {
     let (id, links, ()) = cursor.past("{")?.linked(|_| Some(()))?;
     Some(PlaylistUser { id, links })
 }

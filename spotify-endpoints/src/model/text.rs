@@ -6,6 +6,8 @@ use compact_str::CompactString;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use spotify_core::{Argument, Escaper};
 
+use super::codec::{Cursor, Scan};
+
 /// A text that is as large as a `String` and holds up to 24 bytes without allocating.
 ///
 /// Derefs to `str`.
@@ -102,6 +104,10 @@ impl Argument for Text {
     fn size(&self) -> u64 {
         self.as_str().size()
     }
+}
+
+impl Scan for Text {
+    const SCAN: Option<fn(&mut Cursor<'_>) -> Option<Self>> = None;
 }
 
 impl Serialize for Text {

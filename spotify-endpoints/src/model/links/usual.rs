@@ -23,7 +23,7 @@ impl<'a> Cursor<'a> {
         let rest = between(self)?;
         let kind = self.past(",")?.key("\"type\"")?;
         kind.behind(T::Id::KIND.as_str(), "")?.past(",")?;
-        self.key("\"uri\"")?.behind(T::Id::URI, id)?.end()?;
+        self.key("\"uri\"")?.behind(T::Id::URI, id)?.past("}")?;
         // Where nobody is named, the addresses end early and follow from nothing.
         let id = T::wrap(Some(T::Id::from_bare(id).ok()?))?;
         Some((id, Links::DERIVED, rest))
