@@ -159,11 +159,19 @@ impl<'de, T: Identity> LinkSlots<'de, T> {
             uri: keep(self.uri, T::Id::URI),
             urls: match (self.urls, id) {
                 (None, _) => Kept::Absent,
-                (Some(urls), Some(id)) if urls.follow_from(id) => Kept::Derived,
-                (Some(urls), _) => match urls.keep()? {
-                    urls if urls.is_empty() && id.is_none() => Kept::Derived,
-                    urls => Kept::As(urls),
-                },
+                (Some(urls), _) => {
+                    let urls: Urls = urls.keep()?;
+                    match (&*urls, id) {
+                        ([], None) => Kept::Derived,
+                        // Perhaps with something escaped in it.
+                        ([(site, url)], Some(id))
+                            if site == "spotify" && id.stands_behind(T::Id::URL, url) =>
+                        {
+                            Kept::Derived
+                        }
+                        _ => Kept::As(urls),
+                    }
+                }
             },
         };
         Ok(Links(odd.boxed(), PhantomData))
