@@ -42,7 +42,7 @@ pub(super) fn page(figures: &Figures, goals: &[Goal]) -> String {
     section("Heap", heap(figures));
     section("Requests", requests(figures));
     section("Goals", judged(goals));
-    section("What falls short", short(figures, goals));
+    section("What falls short", short(goals));
     page
 }
 
@@ -165,24 +165,45 @@ fn judged(goals: &[Goal]) -> String {
     table("what | goal | found | verdict", rows)
 }
 
-fn short(figures: &Figures, goals: &[Goal]) -> String {
-    let mut lines: Vec<String> = goals
+/// Why a goal may be missed, by the beginning of its name.
+const WHY: &[(&str, &str)] = &[
+    (
+        "instructions, rspotify / ours, geometric mean",
+        "the small answers, and those without markets, weigh it down: what is left there is to \
+         find keys and to copy short texts, which both do",
+    ),
+    (
+        "instructions, rspotify / ours, playlist100_item",
+        "without markets there is less to save, and addresses are compared with the id, where \
+         others copy them unseen",
+    ),
+    (
+        "instructions, rspotify / ours, anything",
+        "a device is a few keys with short texts and booleans, of which rspotify leaves one out, \
+         and to take null for each of them costs a little",
+    ),
+    (
+        "instructions, a call / bare reqwest",
+        "an address is read three times on its way (as `http` has it, as reqwest has it, and as \
+         `http` has it again), and reqwest clones the layer that bounds the connecting of each \
+         call several times, connecting or not",
+    ),
+];
+
+fn short(goals: &[Goal]) -> String {
+    let missed: Vec<String> = goals
         .iter()
         .filter(|goal| !goal.reached())
-        .map(|goal| format!("- {}.\n", goal.said()))
+        .map(|goal| {
+            let why = WHY.iter().find(|(start, _)| goal.what.starts_with(start));
+            let why = why.map(|(_, why)| format!(" Mostly: {why}."));
+            format!("- {}.{}\n", goal.said(), why.unwrap_or_default())
+        })
         .collect();
-    for payload in &figures.payloads {
-        if payload.cost(Decoder::Ours).is_none() {
-            lines.push(format!(
-                "- {}: we have no model for it yet.\n",
-                payload.name
-            ));
-        }
+    match missed.is_empty() {
+        true => "Nothing.\n".to_owned(),
+        false => missed.concat(),
     }
-    if lines.is_empty() {
-        lines.push("Nothing.\n".to_owned());
-    }
-    lines.concat()
 }
 
 fn cell(payload: &Payload, decoder: Decoder, text: impl Fn(&Cost) -> String) -> String {
