@@ -201,14 +201,8 @@ pub(super) fn goals(figures: &Figures) -> Vec<Goal> {
     for call in &figures.calls {
         let what = format!("instructions, a call / bare {}", call.library);
         let bar = if call.library == "hyper" { 1.15 } else { 1.08 };
-        // The test of the backend itself has a bar, which is the floor.
-        goals.add(
-            &what,
-            Side::AtMost,
-            [bar, 1.2],
-            Some(call.client / call.bare),
-            None,
-        );
+        let found = Some(call.client / call.bare);
+        goals.add(&what, Side::AtMost, [bar, bar], found, None);
     }
     goals.all
 }

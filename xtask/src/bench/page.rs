@@ -28,7 +28,8 @@ once and dropping what was read, in the default release profile: callgrind count
 lengths, and what they have in common drops out. They do not depend on what else the machine
 does. Times do: they are the least of 40 rounds in which the decoders take turns, and only their
 ratios say something. Allocations are counted by an allocator; a growing list counts as a new
-allocation each time, and its old place is held until it is copied.
+allocation each time, and its old place is held until it is copied. Each is counted at the second
+time, since what is made at the first and kept belongs to no single answer.
 ";
 
 /// The whole page.
