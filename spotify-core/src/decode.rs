@@ -40,18 +40,19 @@ pub fn text<'a>(
 ) -> Result<&'a str, DecodeError> {
     let body = response.body().as_ref();
     let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
-    if body.trim_ascii().is_empty() {
+    if body.trim_ascii_start().is_empty() {
         return Err(DecodeError::empty(meta, response.status()));
     }
     // One check of the whole text costs less than one for each of its strings.
-    std::str::from_utf8(body)
+    simdutf8::compat::from_utf8(body)
         .map_err(|error| DecodeError::new(meta, response, String::new(), error))
 }
 
 /// Whether an answer says that there is nothing: 204, or no body.
 #[must_use]
 pub fn is_nothing(response: &http::Response<Bytes>) -> bool {
-    response.status() == http::StatusCode::NO_CONTENT || response.body().trim_ascii().is_empty()
+    response.status() == http::StatusCode::NO_CONTENT
+        || response.body().trim_ascii_start().is_empty()
 }
 
 /// Reads a JSON body, where no body means that there is nothing.

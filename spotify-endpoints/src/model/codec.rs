@@ -8,7 +8,7 @@ mod raw;
 use std::{fmt, marker::PhantomData};
 
 use serde::{
-    Deserializer, Serialize, Serializer,
+    Deserialize, Deserializer, Serialize, Serializer,
     de::{self, DeserializeSeed, Visitor},
 };
 use spotify_core::Timestamp;
@@ -36,22 +36,19 @@ pub(crate) use nullable;
 
 /// Reads fields of type `T`.
 pub(crate) trait Read<T> {
-    /// Reads a value; nothing, if it is null or as good as absent.
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error>;
-
-    /// Reads a value into its place, and tells whether there was one; null leaves the place as it
-    /// is. What is large is built where it stays, for each move on the way costs.
-    #[inline]
+    /// Reads a value into its place; what is null or as good as absent leaves the place as it is.
+    /// All is built where it stays, for each move on the way costs.
     fn read_into<'de, D: Deserializer<'de>>(
         deserializer: D,
         place: &mut Option<T>,
-    ) -> Result<bool, D::Error> {
-        let value = Self::read(deserializer)?;
-        let there = value.is_some();
-        if there {
-            *place = value;
-        }
-        Ok(there)
+    ) -> Result<(), D::Error>;
+
+    /// Reads a value; nothing, if it is null or as good as absent.
+    #[inline]
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+        let mut place = None;
+        Self::read_into(deserializer, &mut place)?;
+        Ok(place)
     }
 
     /// What an absent or null field means; nothing, if there is no object without it.
@@ -93,7 +90,7 @@ impl<'de, C: Read<T>, T> DeserializeSeed<'de> for Reader<C, T> {
     }
 }
 
-/// Reads what [`Read`] says into its place, and tells whether there was anything.
+/// Reads what [`Read`] says into its place.
 pub(crate) struct Filler<'a, C, T>(&'a mut Option<T>, PhantomData<C>);
 
 impl<'a, C: Read<T>, T> Filler<'a, C, T> {
@@ -104,10 +101,10 @@ impl<'a, C: Read<T>, T> Filler<'a, C, T> {
 }
 
 impl<'de, C: Read<T>, T> DeserializeSeed<'de> for Filler<'_, C, T> {
-    type Value = bool;
+    type Value = ();
 
     #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         C::read_into(deserializer, self.0)
     }
 }
@@ -128,15 +125,11 @@ impl<C: Write<T>, T> Serialize for Written<'_, C, T> {
 }
 
 impl<C: Read<T>, T> Read<Option<T>> for C {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
-        Ok(C::read(deserializer)?.map(Some))
-    }
-
     #[inline]
     fn read_into<'de, D: Deserializer<'de>>(
         deserializer: D,
         place: &mut Option<Option<T>>,
-    ) -> Result<bool, D::Error> {
+    ) -> Result<(), D::Error> {
         C::read_into(deserializer, place.get_or_insert(None))
     }
 
@@ -162,20 +155,14 @@ impl<T> Read<Box<T>> for Plain
 where
     Self: Read<T>,
 {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Box<T>>, D::Error> {
-        Ok(Self::read(deserializer)?.map(Box::new))
-    }
-
     fn read_into<'de, D: Deserializer<'de>>(
         deserializer: D,
         place: &mut Option<Box<T>>,
-    ) -> Result<bool, D::Error> {
-        let mut value = None;
-        let there = Self::read_into(deserializer, &mut value)?;
-        if let Some(value) = value {
+    ) -> Result<(), D::Error> {
+        if let Some(value) = Self::read(deserializer)? {
             *place = Some(Box::new(value));
         }
-        Ok(there)
+        Ok(())
     }
 }
 
@@ -194,21 +181,15 @@ macro_rules! by_serde {
         impl $(<$t: serde::de::DeserializeOwned>)? $crate::model::codec::Read<$type>
             for $crate::model::codec::Plain
         {
-            fn read<'de, D: serde::Deserializer<'de>>(
+            #[inline]
+            fn read_into<'de, D: serde::Deserializer<'de>>(
                 deserializer: D,
-            ) -> Result<Option<$type>, D::Error> {
-                serde::Deserialize::deserialize(deserializer)
+                place: &mut Option<$type>,
+            ) -> Result<(), D::Error> {
+                $(return $into(deserializer, place);)?
+                #[allow(unreachable_code, reason = "some know a way of their own")]
+                $crate::model::codec::by_deserialize(deserializer, place)
             }
-
-            $(
-                #[inline]
-                fn read_into<'de, D: serde::Deserializer<'de>>(
-                    deserializer: D,
-                    place: &mut Option<$type>,
-                ) -> Result<bool, D::Error> {
-                    $into(deserializer, place)
-                }
-            )?
         }
 
         impl $(<$t: serde::Serialize>)? $crate::model::codec::Write<$type>
@@ -228,12 +209,27 @@ macro_rules! by_serde {
 }
 pub(crate) use by_serde;
 
+/// Reads a value as serde has it.
+#[inline]
+pub(crate) fn by_deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+    place: &mut Option<T>,
+) -> Result<(), D::Error> {
+    if let Some(value) = Option::deserialize(deserializer)? {
+        *place = Some(value);
+    }
+    Ok(())
+}
+
 by_serde!(Markets);
 
 impl Read<bool> for Plain {
     #[inline]
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
-        deserializer.deserialize_any(Truth)
+    fn read_into<'de, D: Deserializer<'de>>(
+        deserializer: D,
+        place: &mut Option<bool>,
+    ) -> Result<(), D::Error> {
+        deserializer.deserialize_any(IntoBool(place))
     }
 }
 
@@ -243,10 +239,10 @@ impl Write<bool> for Plain {
     }
 }
 
-struct Truth;
+struct IntoBool<'a>(&'a mut Option<bool>);
 
-impl<'de> Visitor<'de> for Truth {
-    type Value = Option<bool>;
+impl<'de> Visitor<'de> for IntoBool<'_> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a boolean")
@@ -254,12 +250,13 @@ impl<'de> Visitor<'de> for Truth {
 
     nullable!();
 
-    fn visit_unit<E: de::Error>(self) -> Result<Option<bool>, E> {
-        Ok(None)
+    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
+        Ok(())
     }
 
-    fn visit_bool<E: de::Error>(self, value: bool) -> Result<Option<bool>, E> {
-        Ok(Some(value))
+    fn visit_bool<E: de::Error>(self, value: bool) -> Result<(), E> {
+        *self.0 = Some(value);
+        Ok(())
     }
 }
 
@@ -270,15 +267,11 @@ pub(crate) struct OrDefault;
 macro_rules! or_default {
     ($($type:ty),*) => {$(
         impl $crate::model::codec::Read<$type> for $crate::model::codec::OrDefault {
-            fn read<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Option<$type>, D::Error> {
-                serde::Deserialize::deserialize(d)
-            }
-
             #[inline]
             fn read_into<'de, D: serde::Deserializer<'de>>(
                 d: D,
                 place: &mut Option<$type>,
-            ) -> Result<bool, D::Error> {
+            ) -> Result<(), D::Error> {
                 <$crate::model::codec::Plain as $crate::model::codec::Read<$type>>::read_into(
                     d, place,
                 )
@@ -299,17 +292,11 @@ macro_rules! or_default {
 pub(crate) use or_default;
 
 impl Read<Text> for Plain {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Text>, D::Error> {
-        let mut place = None;
-        deserializer.deserialize_any(IntoText(&mut place))?;
-        Ok(place)
-    }
-
     #[inline]
     fn read_into<'de, D: Deserializer<'de>>(
         deserializer: D,
         place: &mut Option<Text>,
-    ) -> Result<bool, D::Error> {
+    ) -> Result<(), D::Error> {
         deserializer.deserialize_any(IntoText(place))
     }
 }
@@ -317,7 +304,7 @@ impl Read<Text> for Plain {
 struct IntoText<'a>(&'a mut Option<Text>);
 
 impl<'de> Visitor<'de> for IntoText<'_> {
-    type Value = bool;
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a text")
@@ -325,13 +312,13 @@ impl<'de> Visitor<'de> for IntoText<'_> {
 
     nullable!();
 
-    fn visit_unit<E: de::Error>(self) -> Result<bool, E> {
-        Ok(false)
+    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
+        Ok(())
     }
 
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<bool, E> {
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<(), E> {
         *self.0 = Some(text.into());
-        Ok(true)
+        Ok(())
     }
 }
 
@@ -345,10 +332,17 @@ impl Write<Text> for Plain {
 macro_rules! by_text {
     ($($type:ty),*) => {$(
         impl $crate::model::codec::Read<$type> for $crate::model::codec::Plain {
-            fn read<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Option<$type>, D::Error> {
+            #[inline]
+            fn read_into<'de, D: serde::Deserializer<'de>>(
+                deserializer: D,
+                place: &mut Option<$type>,
+            ) -> Result<(), D::Error> {
                 let mut text = None;
-                $crate::model::codec::read_raw(d, &mut text)?;
-                Ok(text.map(|text| text.as_str().into()))
+                $crate::model::codec::read_raw(deserializer, &mut text)?;
+                if let Some(text) = text {
+                    *place = Some(text.as_str().into());
+                }
+                Ok(())
             }
         }
 
@@ -365,11 +359,16 @@ pub(crate) use by_text;
 macro_rules! non_empty {
     ($($type:ty),*) => {$(
         impl Read<$type> for Plain {
-            fn read<'de, D: Deserializer<'de>>(d: D) -> Result<Option<$type>, D::Error> {
+            fn read_into<'de, D: Deserializer<'de>>(
+                deserializer: D,
+                place: &mut Option<$type>,
+            ) -> Result<(), D::Error> {
                 let mut text = None;
-                read_raw(d, &mut text)?;
-                let text = text.as_ref().map(Raw::as_str).filter(|text| !text.is_empty());
-                text.map(str::parse).transpose().map_err(de::Error::custom)
+                read_raw(deserializer, &mut text)?;
+                if let Some(text) = text.as_ref().map(Raw::as_str).filter(|text| !text.is_empty()) {
+                    *place = Some(text.parse().map_err(de::Error::custom)?);
+                }
+                Ok(())
             }
         }
 

@@ -9,7 +9,7 @@ use serde::{
 };
 
 use super::{
-    codec::{Plain, Read, Reader, Write, Written},
+    codec::{Plain, Read, Reader, Write, Written, by_deserialize},
     mode::{Mode, raw},
 };
 
@@ -105,8 +105,11 @@ impl<'de> Deserialize<'de> for FeatureVector {
 }
 
 impl Read<FeatureVector> for Plain {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<FeatureVector>, D::Error> {
-        Option::deserialize(deserializer)
+    fn read_into<'de, D: Deserializer<'de>>(
+        deserializer: D,
+        place: &mut Option<FeatureVector>,
+    ) -> Result<(), D::Error> {
+        by_deserialize(deserializer, place)
     }
 
     fn absent() -> Option<FeatureVector> {

@@ -226,20 +226,14 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for Rows<T> {
                 }
             }
         } else {
-            let mut row = None;
-            while list.next_element_seed(Row(&mut row))?.is_some() {
-                match row.take() {
-                    Some(row) => items.items.push(row),
-                    None => items.gap(None),
-                }
-            }
+            while list.next_element_seed(Row(&mut items))?.is_some() {}
         }
         Ok(items)
     }
 }
 
-/// Reads a row into its place, if it is not null. Rows are large: each move on the way costs.
-struct Row<'a, T>(&'a mut Option<T>);
+/// Reads a row, or a gap where it is null. Rows are large: each move on the way costs.
+struct Row<'a, T>(&'a mut Items<T>);
 
 impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for Row<'_, T> {
     type Value = ();
@@ -257,15 +251,16 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Row<'_, T> {
     }
 
     fn visit_none<E: de::Error>(self) -> Result<(), E> {
+        self.0.gap(None);
         Ok(())
     }
 
     fn visit_unit<E: de::Error>(self) -> Result<(), E> {
-        Ok(())
+        self.visit_none()
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        *self.0 = Some(T::deserialize(deserializer)?);
+        self.0.items.push(T::deserialize(deserializer)?);
         Ok(())
     }
 }

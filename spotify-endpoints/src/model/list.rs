@@ -8,7 +8,7 @@ use serde::{
 };
 
 use super::{
-    codec::{Cursor, Plain, Read, Scan, Write},
+    codec::{Cursor, Plain, Read, Scan, Write, by_deserialize},
     mode::{self, Mode},
 };
 
@@ -176,17 +176,22 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
 }
 
 impl<T: DeserializeOwned + Scan> Read<List<T>> for Plain {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<List<T>>, D::Error> {
+    fn read_into<'de, D: Deserializer<'de>>(
+        deserializer: D,
+        place: &mut Option<List<T>>,
+    ) -> Result<(), D::Error> {
         match T::SCAN {
             Some(scan) if Mode::get() == Mode::Json => {
                 let json = mode::raw(deserializer)?;
                 if let Some(list) = scan_all(json, scan) {
-                    return Ok(Some(list));
+                    *place = Some(list);
+                    return Ok(());
                 }
-                let read = Mode::Any.run(|| serde_json::from_str(json));
+                let mut reader = serde_json::Deserializer::from_str(json);
+                let read = Mode::Any.run(|| by_deserialize(&mut reader, place));
                 read.map_err(de::Error::custom)
             }
-            _ => Option::deserialize(deserializer),
+            _ => by_deserialize(deserializer, place),
         }
     }
 

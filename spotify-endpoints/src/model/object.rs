@@ -10,11 +10,11 @@ use serde::{
     de::{self, DeserializeSeed, IgnoredAny, MapAccess, Unexpected, Visitor},
 };
 
-pub(crate) use parts::{codec, has_two_names, key, put_field, same};
+pub(crate) use parts::{codec, fill, key, put_field, same};
 pub(crate) use write::{Spelled, begin, put};
 
 use super::{
-    codec::{Cursor, Filler, Read, nullable},
+    codec::{Cursor, Filler, Read, Write, nullable},
     mode::{self, Mode},
 };
 
@@ -64,34 +64,34 @@ pub(crate) trait Slots<'de>: Sized {
 }
 
 /// Reads an object; unknown keys are ignored.
+#[inline]
 pub(crate) fn read<'de, T: Slots<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T::Object, D::Error> {
     let mut place = None;
     match T::SCAN {
-        Some(_) => drop(read_into::<T, D>(deserializer, &mut place)?),
-        None => drop(deserializer.deserialize_map(Object::<T>(&mut place))?),
+        Some(_) => read_into::<T, D>(deserializer, &mut place)?,
+        None => deserializer.deserialize_map(Object::<T>(&mut place))?,
     }
     place.ok_or_else(|| de::Error::invalid_type(Unexpected::Unit, &T::EXPECTED))
 }
 
-/// Reads an object into its place, and tells whether there was one; null leaves the place as it
-/// is.
+/// Reads an object into its place; null leaves the place as it is.
 pub(crate) fn read_into<'de, T: Slots<'de>, D: Deserializer<'de>>(
     deserializer: D,
     place: &mut Option<T::Object>,
-) -> Result<bool, D::Error> {
+) -> Result<(), D::Error> {
     match T::SCAN {
         Some(scan) if Mode::get() == Mode::Json => {
             let json = mode::raw(deserializer)?;
             let mut cursor = Cursor::new(json);
             if let Some(object) = scan(&mut cursor).filter(|_| cursor.is_over()) {
                 *place = Some(object);
-                return Ok(true);
+                return Ok(());
             }
             let mut reader = serde_json::Deserializer::from_str(json);
-            let there = Mode::Any.run(|| reader.deserialize_any(Object::<T>(place)));
-            there.map_err(de::Error::custom)
+            let read = Mode::Any.run(|| reader.deserialize_any(Object::<T>(place)));
+            read.map_err(de::Error::custom)
         }
         _ => deserializer.deserialize_any(Object::<T>(place)),
     }
@@ -100,8 +100,7 @@ pub(crate) fn read_into<'de, T: Slots<'de>, D: Deserializer<'de>>(
 struct Object<'a, 'de, T: Slots<'de>>(&'a mut Option<T::Object>);
 
 impl<'de, T: Slots<'de>> Visitor<'de> for Object<'_, 'de, T> {
-    /// Whether there was an object.
-    type Value = bool;
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(T::EXPECTED)
@@ -109,11 +108,11 @@ impl<'de, T: Slots<'de>> Visitor<'de> for Object<'_, 'de, T> {
 
     nullable!();
 
-    fn visit_unit<E: de::Error>(self) -> Result<bool, E> {
-        Ok(false)
+    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
+        Ok(())
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<bool, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let mut slots = T::empty();
         while let Some(field) = map.next_key_seed(Key::<T>(PhantomData))? {
             match field {
@@ -121,8 +120,7 @@ impl<'de, T: Slots<'de>> Visitor<'de> for Object<'_, 'de, T> {
                 None => drop(map.next_value::<IgnoredAny>()?),
             }
         }
-        slots.finish_as(self.0, |object| object)?;
-        Ok(true)
+        slots.finish_as(self.0, |object| object)
     }
 }
 
@@ -151,14 +149,31 @@ impl<'de, T: Slots<'de>> Visitor<'de> for Key<T> {
     }
 }
 
-/// Reads a value into its slot, and tells whether there was one. A key may come twice: the last
-/// value that is not null stays.
+/// Reads a value into its slot. A key may come twice: the last value that is not null stays.
 #[inline]
 pub(crate) fn fill<'de, C: Read<T>, T, A: MapAccess<'de>>(
     slot: &mut Option<T>,
     map: &mut A,
-) -> Result<bool, A::Error> {
+) -> Result<(), A::Error> {
     map.next_value_seed(Filler::<C, T>::new(slot))
+}
+
+/// Reads a value that comes by one of two names, and notes by which, unless it is null.
+#[inline]
+pub(crate) fn fill_spelled<'de, C: Read<T> + Write<T>, T, A: MapAccess<'de>>(
+    slot: &mut Option<T>,
+    map: &mut A,
+    spelled: (&mut Option<Spelled>, Spelled),
+) -> Result<(), A::Error> {
+    let before = if slot.is_some() { slot.take() } else { None };
+    fill::<C, T, A>(slot, map)?;
+    if slot.as_ref().is_some_and(|value| !C::is_absent(value)) {
+        let (all, this) = spelled;
+        *all = Spelled::also(*all, this);
+    } else {
+        *slot = before;
+    }
+    Ok(())
 }
 
 /// What the absence of a field means: its default if it has one, or what its type says.
@@ -254,6 +269,7 @@ macro_rules! object {
                     }
                 }
 
+                #[inline]
                 fn accept<A: serde::de::MapAccess<'de>>(
                     &mut self,
                     field: Field,
@@ -261,22 +277,15 @@ macro_rules! object {
                 ) -> Result<(), A::Error> {
                     match field {
                         $(Field::$field => {
-                            let there = object::fill::<object::codec!($($codec)?), $type, A>(
-                                &mut self.$field,
-                                map,
-                            )?;
-                            if there && object::has_two_names!($($($old)?)?) {
-                                self.spelled = Spelled::also(self.spelled, Spelled::New);
-                            }
+                            object::fill!(
+                                self, map, $field New $($($old)?)?,
+                                object::codec!($($codec)?), $type
+                            );
                         })*
                         $($($(Field::OldName => {
-                            let there = object::fill::<object::codec!(), $type, A>(
-                                &mut self.$field,
-                                map,
-                            )?;
-                            if there && object::has_two_names!($old) {
-                                self.spelled = Spelled::also(self.spelled, Spelled::Old);
-                            }
+                            object::fill!(
+                                self, map, $field Old $old, object::codec!(), $type
+                            );
                         })?)?)*
                         $(Field::Link(field) => {
                             LinkSlots::<$id>::accept(&mut self.links, field, map)?;
@@ -293,6 +302,7 @@ macro_rules! object {
                     place.ok_or_else(|| E::custom($expected))
                 }
 
+                #[inline]
                 fn finish_as<R, E: serde::de::Error>(
                     &mut self,
                     place: &mut Option<R>,
@@ -325,6 +335,7 @@ macro_rules! object {
         impl<'de $(, $t: serde::de::DeserializeOwned)?>
             serde::Deserialize<'de> for $name $(<$t>)?
         {
+            #[inline]
             fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
                 $crate::model::object::read::<$slots<'de $(, $t)?>, D>(d)
             }

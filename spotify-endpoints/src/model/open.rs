@@ -32,6 +32,11 @@ macro_rules! open_enum {
 
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
+                // As it is mostly written.
+                match text {
+                    $($text => return Self::$variant,)*
+                    _ => {}
+                }
                 $(if text.eq_ignore_ascii_case($text) {
                     return Self::$variant;
                 })*

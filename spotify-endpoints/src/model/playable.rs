@@ -175,16 +175,14 @@ by_serde!(@of [] PlayableItem, into read_into);
 fn read_into<'de, D: Deserializer<'de>>(
     deserializer: D,
     place: &mut Option<PlayableItem>,
-) -> Result<bool, D::Error> {
+) -> Result<(), D::Error> {
     if Mode::get() != Mode::Rows {
         return object::read_into::<PlayableSlots<'de>, D>(deserializer, place);
     }
-    let item = Option::deserialize(deserializer)?;
-    let there = item.is_some();
-    if there {
-        *place = item;
+    if let Some(item) = Option::deserialize(deserializer)? {
+        *place = Some(item);
     }
-    Ok(there)
+    Ok(())
 }
 
 /// The fields of tracks and of episodes at once: which of the two it is, turns out at the end.

@@ -167,29 +167,12 @@ fn judged(goals: &[Goal]) -> String {
 }
 
 /// Why a goal may be missed, by the beginning of its name.
-const WHY: &[(&str, &str)] = &[
-    (
-        "instructions, rspotify / ours, geometric mean",
-        "the small answers, and those without markets, weigh it down: what is left there is to \
-         find keys and to copy short texts, which both do",
-    ),
-    (
-        "instructions, rspotify / ours, playlist100_item",
-        "without markets there is less to save, and addresses are compared with the id, where \
-         others copy them unseen",
-    ),
-    (
-        "instructions, rspotify / ours, anything",
-        "a device is a few keys with short texts and booleans, of which rspotify leaves one out, \
-         and to take null for each of them costs a little",
-    ),
-    (
-        "instructions, a call / bare reqwest",
-        "an address is read three times on its way (as `http` has it, as reqwest has it, and as \
+const WHY: &[(&str, &str)] = &[(
+    "instructions, a call / bare reqwest",
+    "an address is read three times on its way (as `http` has it, as reqwest has it, and as \
          `http` has it again), and reqwest clones the layer that bounds the connecting of each \
          call several times, connecting or not",
-    ),
-];
+)];
 
 fn short(goals: &[Goal]) -> String {
     let missed: Vec<String> = goals

@@ -57,8 +57,7 @@ impl<'a> Cursor<'a> {
     #[inline]
     pub(crate) fn text(&mut self) -> Option<&'a str> {
         self.past("\"")?;
-        let mut bytes = self.0.bytes();
-        let end = bytes.position(|byte| matches!(byte, b'"' | b'\\'))?;
+        let end = memchr::memchr2(b'"', b'\\', self.0.as_bytes())?;
         let text = self.take(end)?;
         self.go_on("\"")?;
         Some(text)

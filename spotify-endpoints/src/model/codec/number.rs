@@ -17,10 +17,14 @@ pub(crate) struct Millis;
 pub(crate) struct DurationMs;
 
 impl Read<Timestamp> for Millis {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
-        Ok(deserializer
-            .deserialize_any(Integer)?
-            .map(Timestamp::from_millis))
+    fn read_into<'de, D: Deserializer<'de>>(
+        deserializer: D,
+        place: &mut Option<Timestamp>,
+    ) -> Result<(), D::Error> {
+        if let Some(millis) = deserializer.deserialize_any(Integer)? {
+            *place = Some(Timestamp::from_millis(millis));
+        }
+        Ok(())
     }
 }
 
@@ -33,8 +37,14 @@ impl Write<Timestamp> for Millis {
 macro_rules! integers {
     ($($integer:ident $write:ident)*) => {$(
         impl Read<$integer> for Plain {
-            fn read<'de, D: Deserializer<'de>>(d: D) -> Result<Option<$integer>, D::Error> {
-                d.deserialize_any(Integer)?.map(narrow).transpose()
+            fn read_into<'de, D: Deserializer<'de>>(
+                deserializer: D,
+                place: &mut Option<$integer>,
+            ) -> Result<(), D::Error> {
+                if let Some(integer) = deserializer.deserialize_any(Integer)? {
+                    *place = Some(narrow(integer)?);
+                }
+                Ok(())
             }
         }
 
@@ -49,8 +59,14 @@ macro_rules! integers {
 integers!(u8 serialize_u8 u16 serialize_u16 u32 serialize_u32 i64 serialize_i64);
 
 impl Read<u32> for DurationMs {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
-        deserializer.deserialize_any(Total)?.map(narrow).transpose()
+    fn read_into<'de, D: Deserializer<'de>>(
+        deserializer: D,
+        place: &mut Option<u32>,
+    ) -> Result<(), D::Error> {
+        if let Some(total) = deserializer.deserialize_any(Total)? {
+            *place = Some(narrow(total)?);
+        }
+        Ok(())
     }
 }
 
@@ -61,8 +77,14 @@ impl Write<u32> for DurationMs {
 }
 
 impl Read<f64> for Plain {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
-        deserializer.deserialize_any(Float)
+    fn read_into<'de, D: Deserializer<'de>>(
+        deserializer: D,
+        place: &mut Option<f64>,
+    ) -> Result<(), D::Error> {
+        if let Some(value) = deserializer.deserialize_any(Float)? {
+            *place = Some(value);
+        }
+        Ok(())
     }
 }
 
@@ -73,8 +95,14 @@ impl Write<f64> for Plain {
 }
 
 impl Read<f32> for Plain {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f32>, D::Error> {
-        deserializer.deserialize_any(Float)?.map(single).transpose()
+    fn read_into<'de, D: Deserializer<'de>>(
+        deserializer: D,
+        place: &mut Option<f32>,
+    ) -> Result<(), D::Error> {
+        if let Some(value) = deserializer.deserialize_any(Float)? {
+            *place = Some(single(value)?);
+        }
+        Ok(())
     }
 }
 

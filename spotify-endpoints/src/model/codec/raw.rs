@@ -58,12 +58,12 @@ impl<'de> Deserialize<'de> for Raw<'de> {
     }
 }
 
-/// Reads a text into its place, and tells whether there was one; null leaves the place as it is.
+/// Reads a text into its place; null leaves the place as it is.
 #[inline]
 pub(crate) fn read_raw<'de, D: Deserializer<'de>>(
     deserializer: D,
     place: &mut Option<Raw<'de>>,
-) -> Result<bool, D::Error> {
+) -> Result<(), D::Error> {
     deserializer.deserialize_any(TextOrNull(place))
 }
 
@@ -71,10 +71,10 @@ pub(crate) fn read_raw<'de, D: Deserializer<'de>>(
 pub(crate) struct RawFiller<'a, 'de>(pub(crate) &'a mut Option<Raw<'de>>);
 
 impl<'de> DeserializeSeed<'de> for RawFiller<'_, 'de> {
-    type Value = bool;
+    type Value = ();
 
     #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         read_raw(deserializer, self.0)
     }
 }
@@ -82,7 +82,7 @@ impl<'de> DeserializeSeed<'de> for RawFiller<'_, 'de> {
 struct TextOrNull<'a, 'de>(&'a mut Option<Raw<'de>>);
 
 impl<'de> Visitor<'de> for TextOrNull<'_, 'de> {
-    type Value = bool;
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a text")
@@ -90,18 +90,18 @@ impl<'de> Visitor<'de> for TextOrNull<'_, 'de> {
 
     nullable!();
 
-    fn visit_unit<E: de::Error>(self) -> Result<bool, E> {
-        Ok(false)
+    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
+        Ok(())
     }
 
     #[inline]
-    fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<bool, E> {
+    fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<(), E> {
         *self.0 = Some(Raw::Borrowed(text));
-        Ok(true)
+        Ok(())
     }
 
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<bool, E> {
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<(), E> {
         *self.0 = Some(Raw::Owned(text.into()));
-        Ok(true)
+        Ok(())
     }
 }

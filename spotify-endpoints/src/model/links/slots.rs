@@ -103,7 +103,7 @@ impl<'de, T: Identity> LinkSlots<'de, T> {
                 return Ok(());
             }
         };
-        map.next_value_seed(RawFiller(slot)).map(drop)
+        map.next_value_seed(RawFiller(slot))
     }
 
     /// Takes the id, and keeps what does not follow from it.

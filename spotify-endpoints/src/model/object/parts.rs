@@ -22,16 +22,20 @@ macro_rules! codec {
 }
 pub(crate) use codec;
 
-/// Whether a field has an old name as well.
-macro_rules! has_two_names {
-    () => {
-        false
+/// Reads one field, and notes by which of its names if it has two.
+macro_rules! fill {
+    ($self:ident, $map:ident, $field:ident $name:ident, $codec:ty, $type:ty) => {
+        $crate::model::object::fill::<$codec, $type, A>(&mut $self.$field, $map)?
     };
-    ($old:literal) => {
-        true
+    ($self:ident, $map:ident, $field:ident $name:ident $old:literal, $codec:ty, $type:ty) => {
+        $crate::model::object::fill_spelled::<$codec, $type, A>(
+            &mut $self.$field,
+            $map,
+            (&mut $self.spelled, $crate::model::object::Spelled::$name),
+        )?
     };
 }
-pub(crate) use has_two_names;
+pub(crate) use fill;
 
 /// Writes one field, by both of its names if it has two.
 macro_rules! put_field {
