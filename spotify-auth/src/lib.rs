@@ -59,6 +59,10 @@
 //! # Ok::<(), spotify_core::Error>(())
 //! ```
 //!
+//! # Settings
+//! [`Settings`] come from the program, the environment, a `.env` or INI file or a folder of secrets
+//! (the files with the feature `settings`), under [the names](Variables) that you use already.
+//!
 //! # Secrets
 //! Client secrets, codes, verifiers, states and tokens are types of their own, which no `Debug`,
 //! `Display` or error shows, and which are wiped from memory when they are dropped. `expose()`
@@ -73,12 +77,12 @@ mod callback;
 mod client_credentials;
 mod code;
 mod entropy;
-mod environment;
 mod error;
 mod pending;
 mod pkce;
 mod redirect_uri;
 mod refresh;
+mod settings;
 mod state;
 mod token_request;
 mod token_response;
@@ -94,5 +98,6 @@ pub use pending::PendingSignIn;
 pub use pkce::{Challenge, Verifier};
 pub use redirect_uri::{InvalidRedirectUri, RedirectRule, RedirectUri};
 pub use refresh::Refresh;
+pub use settings::{InvalidSource, Problem, Setting, Settings, Variables};
 pub use state::State;
 pub use token_request::{TokenGrant, TokenRequest};

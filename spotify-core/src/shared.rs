@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Response};
 
 use crate::{
-    BaseUrl, BuildError, Clock, Endpoint, Flow, GrantNeeded,
+    BaseUrl, BuildError, Clock, Endpoint, Flow, GrantNeeded, ScopeCheck,
     call::{Call, Policy, RateGate},
     drift::{self, Listener},
     error::Error,
@@ -19,6 +19,7 @@ pub(crate) struct Shared {
     pub(crate) base: BaseUrl,
     pub(crate) tier: Option<Tier>,
     pub(crate) premium: Option<bool>,
+    pub(crate) scope_check: ScopeCheck,
     pub(crate) headers: Arc<HeaderMap>,
     pub(crate) policy: Arc<Policy>,
     pub(crate) gate: RateGate,
@@ -49,6 +50,10 @@ impl Shared {
         let make = if session.is_anonymous() || elsewhere {
             Call::anonymous
         } else {
+            self.scope_check.check(endpoint, || {
+                let held = session.last_resort(None, self.clock.now())?;
+                held.scopes().cloned()
+            })?;
             Call::new
         };
         let call = make(

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::StatusCode;
 use serde::Deserialize;
 
-use crate::{Excerpt, Meta, Scope, ScopeMode, Scopes};
+use crate::{Excerpt, Meta, Scope, ScopeMode, ScopeNeeds, Scopes};
 
 /// An answer with a status that says no.
 #[derive(Debug, Clone)]
@@ -58,29 +58,11 @@ impl ApiError {
         let Some(granted) = &self.granted else {
             return Scopes::new();
         };
-        let missing: Scopes = self
-            .endpoint
-            .scopes
-            .iter()
-            .filter(|s| !granted.contains(s))
-            .cloned()
-            .collect();
-        let held = self.endpoint.scopes.len() - missing.len();
-        let first_held = self
-            .endpoint
-            .scopes
-            .first()
-            .is_none_or(|s| granted.contains(s));
-        let enough = match self.endpoint.scope_mode {
-            ScopeMode::All => held == self.endpoint.scopes.len(),
-            ScopeMode::Optional => true,
+        match self.endpoint.scope_mode {
             // Which one it takes depends on what is sent: none of those missing can be ruled out.
-            ScopeMode::ByUri => held == self.endpoint.scopes.len(),
-            ScopeMode::Any | ScopeMode::Either => held > 0,
-            ScopeMode::FirstAndAny => first_held && held > 1,
-            ScopeMode::FirstRequired => first_held,
-        };
-        if enough { Scopes::new() } else { missing }
+            ScopeMode::ByUri => Scopes::from_iter(self.endpoint.scopes).difference(granted),
+            _ => ScopeNeeds::of(self.endpoint).missing(granted),
+        }
     }
 
     /// Whether the operation takes this scope.
