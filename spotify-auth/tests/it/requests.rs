@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use spotify_auth::{ClientCredentials, Exchange, Refresh, State, TokenRequest};
-use spotify_core::{Accounts, Flow, Grant, Repeat, Scopes, SignIn, Token};
+use spotify_core::{Accounts, Flow, Grant, Repeat, Scopes, Token};
 
 use crate::{confidential, entropy, public};
 
