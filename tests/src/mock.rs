@@ -7,8 +7,9 @@
 //!
 //! # What it knows
 //!
-//! - Accounts: `GET /authorize` (code, with or without PKCE), `POST /api/token` (client
-//!   credentials, authorization code, refresh token).
+//! - Accounts: `GET /authorize` (code, with or without PKCE; a signed-in browser's cookies stand
+//!   for its user), `POST /api/token` (client credentials, authorization code, refresh token,
+//!   device code), and the device endpoint that Spotify does not have.
 //! - All 96 operations of the Web API, old families and new: what one of them changes the others
 //!   show. An app with extended quota gets everything; one in Development mode gets 403 (or 404)
 //!   for what it has lost, and fewer fields of the rest.
@@ -36,6 +37,8 @@ mod api;
 mod builder;
 mod catalogue;
 mod clock;
+mod cookies;
+mod device;
 mod fault;
 mod http1;
 mod http2;

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use url::{Url, form_urlencoded};
 
 use super::{
-    Consent, Shared,
+    Consent, Shared, cookies, device,
     fault::Answer,
     lock,
     record::Recorded,
@@ -40,6 +40,8 @@ pub(crate) const SCOPES: [&str; 19] = [
 
 pub(crate) fn respond(mock: &Shared, request: &Recorded) -> Answer {
     match (request.method.as_str(), request.path()) {
+        _ if cookies::takes(request) => cookies::respond(mock, request, authorize),
+        _ if device::takes(request) => device::respond(mock, request, &SCOPES),
         ("GET", "/authorize") => authorize(mock, request),
         ("POST", "/api/token") => {
             let answer = token(mock, request).unwrap_or_else(|refusal| refusal);
@@ -156,6 +158,9 @@ fn token(mock: &Shared, request: &Recorded) -> Result<Answer, Answer> {
         "client_credentials" => client_credentials(mock, &client)?,
         "authorization_code" => authorization_code(mock, &client, &field)?,
         "refresh_token" => refresh(mock, &client, &field)?,
+        "urn:ietf:params:oauth:grant-type:device_code" => {
+            device::token(mock, client.proven, field("device_code"))?
+        }
         _ => {
             return Err(unsupported(
                 "grant_type must be client_credentials, authorization_code or refresh_token",
