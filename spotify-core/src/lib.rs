@@ -48,6 +48,7 @@ mod scope;
 mod secret;
 pub mod session;
 mod shared;
+pub mod sign_in;
 pub mod store;
 mod sync;
 mod target;
@@ -78,7 +79,7 @@ pub use error::{
 };
 pub use excerpt::Excerpt;
 pub use execute::{BoxFuture, Execute, Items};
-pub use grant::{Flow, Grant, SignIn, SignedIn};
+pub use grant::{Flow, Grant, SignedIn};
 pub use http;
 pub use meta::{
     Availability, Cache, Deprecation, GrantNeeded, Meta, Method, Param, ParamKind, Place, Repeat,
@@ -91,6 +92,7 @@ pub use scope::{
 };
 pub use secret::{AccessToken, RefreshToken, Secret};
 pub use session::SessionState;
+pub use sign_in::{SignIn, SignInStep};
 pub use store::{
     AppNote, BlockingTokenStore, Commit, CredentialKey, Generation, KeyFilter, Lease, MemoryStore,
     OnThread, Record, StoreError, StoreErrorKind, TokenStore,

@@ -1,13 +1,22 @@
 //! How a builder ends: with a client, of either kind, or with the sign-in that makes one.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
-use super::Parts;
+use super::{Builder, Parts};
 use crate::{
-    BlockingTokenStore, BuildError, MemoryStore, SignIn, TokenStore, blocking, client,
+    BlockingTokenStore, BuildError, MemoryStore, SignIn, SignInStep, TokenStore, blocking, client,
     error::Error,
-    session::{AsyncSession, BlockingSession, Source, sign_in},
+    session::{AsyncSession, BlockingSession, Source, sign_in::Rules},
 };
+
+impl<T: ?Sized, S: ?Sized> Builder<T, S> {
+    /// What a sign-in of this client may do, and until when.
+    fn rules(&self, longest: Duration) -> Rules {
+        let limits = self.limits.unwrap_or(self.policy.limits);
+        let now = self.clock.now();
+        Rules::new(&self.accounts, &self.headers, limits, longest, now)
+    }
+}
 
 impl client::ClientBuilder {
     /// Keeps tokens in this store; unless set, in the client's own memory.
@@ -34,25 +43,35 @@ impl client::ClientBuilder {
         Ok(client::Client::from_parts(shared, transport, session))
     }
 
-    /// Exchanges what a sign-in brought back for a token, and makes the client that goes on
-    /// with it. The token is in the store when this returns; if the store fails, it is in use all
-    /// the same, [the session](crate::SessionState::store_degraded) says so, and writing it is
-    /// tried again.
+    /// Carries a sign-in out to its first token, and makes the client that goes on with it. The
+    /// token is in the store when this returns; if the store fails, it is in use all the same,
+    /// [the session](crate::SessionState::store_degraded) says so, and writing it is tried again.
+    ///
+    /// Its requests go to the [accounts service](Self::accounts) and nowhere else.
     ///
     /// # Errors
-    /// As [`build`](Self::build), and whatever can go wrong in the exchange. It is never
-    /// repeated: a code is good for one.
-    pub async fn sign_in(mut self, exchange: impl SignIn) -> Result<client::Client, Error> {
+    /// As [`build`](Self::build), and whatever can go wrong in the sign-in; the exchange of a
+    /// code is never repeated, for a code is good for one.
+    /// [`Error::Deadline`] when it takes longer than [`SignIn::longest`].
+    pub async fn sign_in(mut self, sign_in: impl SignIn) -> Result<client::Client, Error> {
         self.before_sign_in()?;
-        let request = sign_in::request(&exchange, &self.accounts, &self.headers)?;
-        let reply = self
-            .transport
-            .send(
-                request,
-                sign_in::limits(self.limits.unwrap_or(self.policy.limits)),
-            )
-            .await?;
-        let signed_in = sign_in::accept(exchange, reply, self.clock.now())?;
+        let rules = self.rules(sign_in.longest());
+        let mut step = sign_in.start(&self.accounts, self.clock.now());
+        let signed_in = loop {
+            step = match step {
+                SignInStep::Transmit(s) => {
+                    let (request, limits) = rules.transmit(s.request(), self.clock.now())?;
+                    let reply = self.transport.send(request, limits).await;
+                    s.reply(reply, self.clock.now())
+                }
+                SignInStep::Wait(s) => {
+                    let delay = rules.wait(s.delay(), self.clock.now())?;
+                    self.transport.sleep(delay).await;
+                    s.over(self.clock.now())
+                }
+                SignInStep::Done(result) => break result?,
+            };
+        };
         self.token = Some(signed_in.token);
         self.source = Some(Source::Grant(signed_in.grant));
         let client = self.build()?;
@@ -86,22 +105,35 @@ impl blocking::ClientBuilder {
         Ok(blocking::Client::from_parts(shared, transport, session))
     }
 
-    /// Exchanges what a sign-in brought back for a token, and makes the client that goes on
-    /// with it. The token is in the store when this returns; if the store fails, it is in use all
-    /// the same, [the session](crate::SessionState::store_degraded) says so, and writing it is
-    /// tried again.
+    /// Carries a sign-in out to its first token, and makes the client that goes on with it. The
+    /// token is in the store when this returns; if the store fails, it is in use all the same,
+    /// [the session](crate::SessionState::store_degraded) says so, and writing it is tried again.
+    ///
+    /// Its requests go to the [accounts service](Self::accounts) and nowhere else.
     ///
     /// # Errors
-    /// As [`build`](Self::build), and whatever can go wrong in the exchange. It is never
-    /// repeated: a code is good for one.
-    pub fn sign_in(mut self, exchange: impl SignIn) -> Result<blocking::Client, Error> {
+    /// As [`build`](Self::build), and whatever can go wrong in the sign-in; the exchange of a
+    /// code is never repeated, for a code is good for one.
+    /// [`Error::Deadline`] when it takes longer than [`SignIn::longest`].
+    pub fn sign_in(mut self, sign_in: impl SignIn) -> Result<blocking::Client, Error> {
         self.before_sign_in()?;
-        let request = sign_in::request(&exchange, &self.accounts, &self.headers)?;
-        let reply = self.transport.send(
-            request,
-            sign_in::limits(self.limits.unwrap_or(self.policy.limits)),
-        )?;
-        let signed_in = sign_in::accept(exchange, reply, self.clock.now())?;
+        let rules = self.rules(sign_in.longest());
+        let mut step = sign_in.start(&self.accounts, self.clock.now());
+        let signed_in = loop {
+            step = match step {
+                SignInStep::Transmit(s) => {
+                    let (request, limits) = rules.transmit(s.request(), self.clock.now())?;
+                    let reply = self.transport.send(request, limits);
+                    s.reply(reply, self.clock.now())
+                }
+                SignInStep::Wait(s) => {
+                    let delay = rules.wait(s.delay(), self.clock.now())?;
+                    self.transport.sleep(delay);
+                    s.over(self.clock.now())
+                }
+                SignInStep::Done(result) => break result?,
+            };
+        };
         self.token = Some(signed_in.token);
         self.source = Some(Source::Grant(signed_in.grant));
         let client = self.build()?;
