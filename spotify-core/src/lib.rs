@@ -41,6 +41,7 @@ mod error;
 mod excerpt;
 mod execute;
 mod grant;
+mod live;
 mod meta;
 pub mod pages;
 mod raw;
@@ -68,7 +69,7 @@ pub use body::Body;
 pub use builder::Builder;
 pub use bytes;
 pub use call::Policy;
-pub use client::{Client, ClientBuilder};
+pub use client::{Client, ClientBuilder, WeakClient};
 pub use drift::Drift;
 pub use endpoint::Endpoint;
 pub use error::{
@@ -88,7 +89,7 @@ pub use pages::{More, PageLink, Paged, Pager, Split, Ticket};
 pub use raw::{Raw, Reply};
 pub use scope::{Scope, Scopes};
 pub use secret::{AccessToken, RefreshToken, Secret};
-pub use session::SessionState;
+pub use session::{Credentials, HookError, ListenerId, SessionState, TokenEvent};
 pub use store::{
     BlockingTokenStore, Commit, CredentialKey, Generation, KeyFilter, Lease, MemoryStore, Record,
     StoreError, StoreErrorKind, TokenStore,

@@ -11,8 +11,12 @@ use crate::{
     call::Bearer,
     error::Error,
     session::sign_in,
-    store::{self, CredentialKey, Generation, Record, StoreError},
+    store::{self, CredentialKey, Generation, KeyFilter, Record, StoreError},
 };
+
+/// The renewal wants to know which account was used last.
+#[derive(Debug)]
+pub struct List(pub(super) Box<Renewal>);
 
 /// The renewal wants to know what the store holds.
 #[derive(Debug)]
@@ -46,6 +50,13 @@ pub struct Transmit {
     pub(super) request: Request<Bytes>,
 }
 
+/// The renewal wants a token from the user's function.
+#[derive(Debug)]
+pub struct Hook {
+    pub(super) renewal: Box<Renewal>,
+    pub(super) current: Option<Token>,
+}
+
 /// The renewal wants the store to hold the answer, or to hold nothing any more.
 #[derive(Debug)]
 pub struct Commit {
@@ -64,15 +75,31 @@ pub struct Release {
 #[derive(Debug)]
 pub(super) enum After {
     Done(Result<Bearer, Error>),
-    Load(Box<Renewal>),
+    Begin(Box<Renewal>),
     Lease(Box<Renewal>),
+}
+
+impl List {
+    /// Which keys are meant; the one that was used last comes first.
+    #[must_use]
+    pub fn filter(&self) -> KeyFilter {
+        let mut filter = KeyFilter::all();
+        filter.flow = Some(self.0.key.flow);
+        filter.client = Some(self.0.key.client.clone());
+        filter
+    }
+
+    /// Goes on with the keys.
+    pub fn listed(self, keys: Result<Vec<CredentialKey>, StoreError>, now: Now) -> RenewalStep {
+        self.0.listed(keys, now)
+    }
 }
 
 impl Load {
     /// Under which key to look.
     #[must_use]
     pub fn key(&self) -> &CredentialKey {
-        &self.0.session.key
+        &self.0.key
     }
 
     /// Goes on with what the store holds.
@@ -85,7 +112,7 @@ impl Lease {
     /// Under which key.
     #[must_use]
     pub fn key(&self) -> &CredentialKey {
-        &self.0.session.key
+        &self.0.key
     }
 
     /// For how long.
@@ -155,11 +182,30 @@ impl Transmit {
     }
 }
 
+impl Hook {
+    /// The token that is held, however old.
+    #[must_use]
+    pub fn current(&self) -> Option<Token> {
+        self.current.clone()
+    }
+
+    /// How long the function has.
+    #[must_use]
+    pub fn limit(&self, now: Now) -> Duration {
+        self.renewal.end.saturating_sub(now.mono)
+    }
+
+    /// Goes on with its token.
+    pub fn replied(self, token: Result<Token, Error>, now: Now) -> RenewalStep {
+        self.renewal.hooked(token, now)
+    }
+}
+
 impl Commit {
     /// Under which key.
     #[must_use]
     pub fn key(&self) -> &CredentialKey {
-        &self.renewal.session.key
+        &self.renewal.key
     }
 
     /// What the store must still hold for it to be done.
@@ -191,10 +237,10 @@ impl Release {
     }
 
     /// Goes on. A lease that could not be given back ends by itself.
-    pub fn released(self, _: Result<(), StoreError>) -> RenewalStep {
+    pub fn released(self, _: Result<(), StoreError>, now: Now) -> RenewalStep {
         match self.after {
             After::Done(result) => RenewalStep::Done(result),
-            After::Load(renewal) => RenewalStep::Load(Load(renewal)),
+            After::Begin(renewal) => renewal.begin(now),
             After::Lease(renewal) => RenewalStep::Lease(Lease(renewal)),
         }
     }
