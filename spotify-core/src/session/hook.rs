@@ -14,11 +14,11 @@ use crate::{AuthError, BoxFuture, Token, error::Error};
 /// any other one as the text of an [`AuthError::Hook`].
 pub type HookError = Box<dyn StdError + Send + Sync>;
 
+type Asked = dyn Fn(Option<Token>) -> BoxFuture<Result<Token, HookError>> + Send + Sync;
+
 /// The function; that of a blocking client is a future that is ready at once.
 #[derive(Clone)]
-pub(crate) struct Hook(
-    Arc<dyn Fn(Option<Token>) -> BoxFuture<Result<Token, HookError>> + Send + Sync>,
-);
+pub(crate) struct Hook(Arc<Asked>);
 
 impl Hook {
     pub(crate) fn asynchronous<F, R>(hook: F) -> Self
