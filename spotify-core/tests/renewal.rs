@@ -132,6 +132,10 @@ fn interleave(rotation: Rotation, choices: &[u8]) -> (Service, MemoryStore, Vec<
                 let done = BlockingTokenStore::commit(&store, s.key(), s.expected(), s.token());
                 s.committed(done, now)
             }
+            RenewalStep::Used(s) => {
+                let told = BlockingTokenStore::used(&store, s.key());
+                s.told(told)
+            }
             RenewalStep::Release(s) => {
                 let done = BlockingTokenStore::release(&store, s.lease());
                 s.released(done, now)

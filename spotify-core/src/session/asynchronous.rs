@@ -383,6 +383,10 @@ impl Ports {
                     let result = self.stored(commit).await;
                     s.committed(result, self.clock.now())
                 }
+                RenewalStep::Used(s) => {
+                    let result = self.stored(store.used(s.key())).await;
+                    s.told(result)
+                }
                 RenewalStep::Release(s) => {
                     let result = self.stored(store.release(s.lease())).await;
                     s.released(result, self.clock.now())

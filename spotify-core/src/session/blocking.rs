@@ -347,6 +347,10 @@ impl BlockingSession {
                     let result = store.commit(s.key(), s.expected(), s.token());
                     s.committed(result, self.clock.now())
                 }
+                RenewalStep::Used(s) => {
+                    let result = store.used(s.key());
+                    s.told(result)
+                }
                 RenewalStep::Release(s) => {
                     let result = store.release(s.lease());
                     s.released(result, self.clock.now())

@@ -74,6 +74,8 @@ pub struct Renewal {
     /// The refusal on account of which the store is looked at once more.
     refusal: Option<OAuthError>,
     writes: u32,
+    /// Whether a token of the store was taken for use, and the store does not know yet.
+    used: bool,
 }
 
 /// What a renewal is for.
@@ -105,6 +107,8 @@ pub enum RenewalStep {
     Hook(states::Hook),
     /// The answer written to the store.
     Commit(states::Commit),
+    /// The store told that what it holds is in use.
+    Used(states::Used),
     /// The right to refresh given back.
     Release(states::Release),
     /// Nothing: this is what it came to.
@@ -139,7 +143,7 @@ impl Renewal {
             return self.refused(refusal, record, now);
         }
         if let Some(record) = &record {
-            self.session.adopt(record, self.stamp, now);
+            self.used |= self.session.adopt(record, self.stamp, now);
             if let Some(bearer) = self.session.usable(self.rejected.as_ref(), now) {
                 return self.finish(Ok(bearer));
             }
@@ -161,6 +165,10 @@ impl Renewal {
     ) -> RenewalStep {
         match lease {
             Ok(Some(lease)) => {
+                if lease.interrupted {
+                    // Its holder may have sent the refresh token, and nobody has the answer.
+                    self.lost = self.lost.max(1);
+                }
                 self.lease = Some(lease);
                 self.leased = now.mono;
                 RenewalStep::Load(states::Load(self))
@@ -287,6 +295,12 @@ impl Renewal {
     }
 
     fn finish(mut self: Box<Self>, result: Result<Bearer, Error>) -> RenewalStep {
+        if std::mem::take(&mut self.used) && result.is_ok() {
+            return RenewalStep::Used(states::Used {
+                renewal: self,
+                result,
+            });
+        }
         match self.lease.take() {
             Some(lease) => RenewalStep::Release(states::Release {
                 lease,

@@ -75,6 +75,7 @@ impl Renewal {
             sent: (None, None),
             refusal: None,
             writes: 0,
+            used: false,
         })
     }
 

@@ -64,6 +64,13 @@ pub struct Commit {
     pub(super) token: Option<Token>,
 }
 
+/// The renewal wants the store to hear that what it holds is in use.
+#[derive(Debug)]
+pub struct Used {
+    pub(super) renewal: Box<Renewal>,
+    pub(super) result: Result<Bearer, Error>,
+}
+
 /// The renewal wants the right to refresh given back.
 #[derive(Debug)]
 pub struct Release {
@@ -83,10 +90,8 @@ impl List {
     /// Which keys are meant; the one that was used last comes first.
     #[must_use]
     pub fn filter(&self) -> KeyFilter {
-        let mut filter = KeyFilter::all();
-        filter.flow = Some(self.0.key.flow);
-        filter.client = Some(self.0.key.client.clone());
-        filter
+        let key = &self.0.key;
+        KeyFilter::all().flow(key.flow).client(&key.client)
     }
 
     /// Goes on with the keys.
@@ -226,6 +231,19 @@ impl Commit {
             Some(token) => self.renewal.stored(token, result, now),
             None => self.renewal.removed(result, now),
         }
+    }
+}
+
+impl Used {
+    /// Under which key.
+    #[must_use]
+    pub fn key(&self) -> &CredentialKey {
+        &self.renewal.key
+    }
+
+    /// Goes on. Only the order of a listing suffers if it could not be noted.
+    pub fn told(self, _: Result<(), StoreError>) -> RenewalStep {
+        self.renewal.finish(self.result)
     }
 }
 
