@@ -1,19 +1,23 @@
 //! The session of an async client: the renewal's IO, in a flight that all callers share.
 
-use std::{future::poll_fn, pin::pin, sync::Arc, task::Poll, time::Duration};
+use std::{future::poll_fn, sync::Arc, task::Poll, time::Duration};
 
 use super::{
     Errand, Hook, Session, Stamp,
     flight::{Flight, Work},
-    renewal::{FLIGHT, RenewalStep, STORE},
+    renewal::FLIGHT,
 };
 use crate::{
     AccessToken, AuthError, Clock, HttpTransport, MemoryStore, Token, TokenStore,
     call::Bearer,
     error::Error,
-    store::{StoreError, StoreErrorKind},
     sync::{Mutex, lock},
 };
+
+mod ports;
+
+pub(crate) use ports::within;
+use ports::{Parts, Ports};
 
 type Outcomes = Result<Bearer, Error>;
 
@@ -28,12 +32,6 @@ pub(crate) struct AsyncSession {
     /// Writing what could not be written when it was had: polled by every call that passes,
     /// waited for by none.
     mending: Mutex<Mending>,
-}
-
-#[derive(Clone)]
-struct Parts {
-    store: Arc<dyn TokenStore>,
-    hook: Option<Hook>,
 }
 
 /// A renewal that callers wait for.
@@ -54,16 +52,6 @@ struct Mending {
     next: Duration,
     /// Renewals that nobody waits for any more: their answers belong to the store all the same.
     left: Vec<Flight<Outcomes>>,
-}
-
-/// What a renewal needs of the world. Flights own it, never the client.
-struct Ports {
-    session: Arc<Session>,
-    transport: Arc<dyn HttpTransport>,
-    clock: Arc<dyn Clock>,
-    parts: Parts,
-    /// What was held, and which store it was, when these were taken.
-    stamp: Stamp,
 }
 
 impl AsyncSession {
@@ -326,97 +314,3 @@ const MOMENT: Duration = Duration::from_secs(2);
 const RETRY: Duration = Duration::from_secs(1);
 /// How often a caller that waits begins anew because another token or grant was set.
 const CHANGES: u32 = 8;
-
-impl Ports {
-    /// The whole of a renewal.
-    async fn renew(&self, rejected: Option<AccessToken>, exchange: bool) -> Outcomes {
-        if rejected.is_none() {
-            self.session.announce(false, self.clock.now());
-            // A listener may have set another token.
-            if let Some(bearer) = self.session.usable(None, self.clock.now()) {
-                return Ok(bearer);
-            }
-        }
-        let clock = &*self.clock;
-        let step = self
-            .session
-            .renew_within(rejected, exchange, self.stamp, clock, FLIGHT);
-        self.drive(step).await
-    }
-
-    async fn drive(&self, mut step: RenewalStep) -> Outcomes {
-        let Parts { store, hook } = &self.parts;
-        loop {
-            step = match step {
-                RenewalStep::List(s) => {
-                    let keys = self.stored(store.list(&s.filter())).await;
-                    s.listed(keys, self.clock.now())
-                }
-                RenewalStep::Load(s) => {
-                    let found = self.stored(store.load(s.key())).await;
-                    s.loaded(found, self.clock.now())
-                }
-                RenewalStep::Lease(s) => {
-                    let lease = self.stored(store.lease(s.key(), s.time())).await;
-                    s.leased(lease, self.clock.now())
-                }
-                RenewalStep::Wait(s) => {
-                    self.transport.sleep(s.delay()).await;
-                    s.over(self.clock.now())
-                }
-                RenewalStep::Transmit(s) => {
-                    let limits = s.limits(self.clock.now());
-                    let reply = self.transport.send(s.request(), limits).await;
-                    s.reply(reply, self.clock.now())
-                }
-                RenewalStep::Hook(s) => {
-                    let limit = self.transport.sleep(s.limit(self.clock.now()));
-                    let token = match hook {
-                        Some(hook) => within(hook.ask(s.current()), limit).await,
-                        None => Some(Err(AuthError::NothingToRenew.into())),
-                    };
-                    let late = || Err(AuthError::Hook("it did not answer in time".into()).into());
-                    s.replied(token.unwrap_or_else(late), self.clock.now())
-                }
-                RenewalStep::Commit(s) => {
-                    let commit = store.commit(s.key(), s.expected(), s.token());
-                    let result = self.stored(commit).await;
-                    s.committed(result, self.clock.now())
-                }
-                RenewalStep::Used(s) => {
-                    let result = self.stored(store.used(s.key())).await;
-                    s.told(result)
-                }
-                RenewalStep::Release(s) => {
-                    let result = self.stored(store.release(s.lease())).await;
-                    s.released(result, self.clock.now())
-                }
-                RenewalStep::Done(result) => return result,
-            };
-        }
-    }
-
-    /// One operation of the store, within the time that a store has.
-    async fn stored<T>(
-        &self,
-        operation: impl Future<Output = Result<T, StoreError>>,
-    ) -> Result<T, StoreError> {
-        let late = || Err(StoreError::new(StoreErrorKind::Timeout));
-        within(operation, self.transport.sleep(STORE))
-            .await
-            .unwrap_or_else(late)
-    }
-}
-
-/// The work's outcome, or `None` if the timer is over first.
-pub(crate) async fn within<T>(
-    work: impl Future<Output = T>,
-    timer: impl Future<Output = ()>,
-) -> Option<T> {
-    let (mut work, mut timer) = (pin!(work), pin!(timer));
-    poll_fn(|context| match work.as_mut().poll(context) {
-        Poll::Ready(outcome) => Poll::Ready(Some(outcome)),
-        Poll::Pending => timer.as_mut().poll(context).map(|()| None),
-    })
-    .await
-}

@@ -179,7 +179,7 @@ impl BlockingSession {
     /// Writes the token that is held to the store, as far as the store lets it.
     pub(crate) fn keep(&self) {
         self.session.mark_unsaved();
-        self.mend();
+        self.mend_now();
     }
 
     fn renewed(
@@ -307,6 +307,10 @@ impl BlockingSession {
             }
             *tried = Some(now);
         }
+        self.mend_now();
+    }
+
+    fn mend_now(&self) {
         // What it comes to shows in the session's state.
         let (parts, stamp) = self.parts();
         let _ = self.drive(&parts, self.session.mend(stamp, &*self.clock));
