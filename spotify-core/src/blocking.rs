@@ -16,10 +16,14 @@ use crate::{
     call::{Admit, Call, Pause, Step},
     error::Error,
     session::{BlockingSession, SessionState},
-    shared::Shared,
+    shared::{Carries, Shared},
     sync::{Condvar, Mutex, lock},
     trace,
 };
+
+mod tokens;
+
+pub use tokens::WeakClient;
 
 /// Calls the Web API on the caller's thread.
 ///
@@ -28,6 +32,8 @@ use crate::{
 #[derive(Clone)]
 pub struct Client {
     inner: Arc<Inner>,
+    /// What authorizes the calls of this handle.
+    carries: Carries,
 }
 
 struct Inner {
@@ -56,6 +62,7 @@ impl Client {
                 transport,
                 session,
             }),
+            carries: Carries::Held,
         }
     }
 
@@ -64,12 +71,12 @@ impl Client {
     /// # Errors
     /// [`Error`], by how far the call got.
     pub fn send<E: Endpoint>(&self, endpoint: E) -> Result<E::Response, Error> {
-        let call = self
-            .inner
-            .shared
-            .call(&endpoint, self.inner.session.shared())?;
+        let Inner {
+            shared, session, ..
+        } = &*self.inner;
+        let call = shared.call(&endpoint, session.shared(), &self.carries)?;
         let response = trace::in_span(endpoint.meta(), || self.drive(call))?;
-        self.inner.shared.read(&endpoint, response)
+        shared.read(&endpoint, response)
     }
 
     /// What is known of the session, without any secret.
@@ -89,10 +96,6 @@ impl Client {
 
     pub(crate) fn base(&self) -> &crate::BaseUrl {
         &self.inner.shared.base
-    }
-
-    pub(crate) fn keep_token(&self) {
-        self.inner.session.keep();
     }
 
     fn drive(&self, call: Call) -> Result<Response<Bytes>, Error> {

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use super::{Builder, Parts};
 use crate::{
-    BlockingTokenStore, BuildError, MemoryStore, SignIn, SignInStep, TokenStore, blocking, client,
+    BlockingTokenStore, BuildError, MemoryStore, SignIn, TokenStore, blocking, client,
     error::Error,
     session::{AsyncSession, BlockingSession, Source, sign_in::Rules},
 };
@@ -36,10 +36,12 @@ impl client::ClientBuilder {
             session,
             transport,
             store,
+            hook,
         } = self.parts()?;
         let store =
             store.unwrap_or_else(|| Arc::new(MemoryStore::with_clock(shared.clock.clone())));
-        let session = AsyncSession::new(session, transport.clone(), store, shared.clock.clone());
+        let clock = shared.clock.clone();
+        let session = AsyncSession::new(session, transport.clone(), store, hook, clock);
         Ok(client::Client::from_parts(shared, transport, session))
     }
 
@@ -56,22 +58,7 @@ impl client::ClientBuilder {
     pub async fn sign_in(mut self, sign_in: impl SignIn) -> Result<client::Client, Error> {
         self.before_sign_in()?;
         let rules = self.rules(sign_in.longest());
-        let mut step = sign_in.start(&self.accounts, self.clock.now());
-        let signed_in = loop {
-            step = match step {
-                SignInStep::Transmit(s) => {
-                    let (request, limits) = rules.transmit(s.request(), self.clock.now())?;
-                    let reply = self.transport.send(request, limits).await;
-                    s.reply(reply, self.clock.now())
-                }
-                SignInStep::Wait(s) => {
-                    let delay = rules.wait(s.delay(), self.clock.now())?;
-                    self.transport.sleep(delay).await;
-                    s.over(self.clock.now())
-                }
-                SignInStep::Done(result) => break result?,
-            };
-        };
+        let signed_in = rules.drive(sign_in, &*self.transport, &*self.clock).await?;
         self.token = Some(signed_in.token);
         self.source = Some(Source::Grant(signed_in.grant));
         let client = self.build()?;
@@ -98,10 +85,12 @@ impl blocking::ClientBuilder {
             session,
             transport,
             store,
+            hook,
         } = self.parts()?;
         let store =
             store.unwrap_or_else(|| Arc::new(MemoryStore::with_clock(shared.clock.clone())));
-        let session = BlockingSession::new(session, transport.clone(), store, shared.clock.clone());
+        let clock = shared.clock.clone();
+        let session = BlockingSession::new(session, transport.clone(), store, hook, clock);
         Ok(blocking::Client::from_parts(shared, transport, session))
     }
 
@@ -118,22 +107,7 @@ impl blocking::ClientBuilder {
     pub fn sign_in(mut self, sign_in: impl SignIn) -> Result<blocking::Client, Error> {
         self.before_sign_in()?;
         let rules = self.rules(sign_in.longest());
-        let mut step = sign_in.start(&self.accounts, self.clock.now());
-        let signed_in = loop {
-            step = match step {
-                SignInStep::Transmit(s) => {
-                    let (request, limits) = rules.transmit(s.request(), self.clock.now())?;
-                    let reply = self.transport.send(request, limits);
-                    s.reply(reply, self.clock.now())
-                }
-                SignInStep::Wait(s) => {
-                    let delay = rules.wait(s.delay(), self.clock.now())?;
-                    self.transport.sleep(delay);
-                    s.over(self.clock.now())
-                }
-                SignInStep::Done(result) => break result?,
-            };
-        };
+        let signed_in = rules.drive_blocking(sign_in, &*self.transport, &*self.clock)?;
         self.token = Some(signed_in.token);
         self.source = Some(Source::Grant(signed_in.grant));
         let client = self.build()?;

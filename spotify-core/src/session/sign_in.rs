@@ -8,7 +8,8 @@ use http::{HeaderMap, Method, Request, Response, StatusCode, header};
 
 use super::renewal::EXCHANGE;
 use crate::{
-    Accounts, AuthError, Limits, Now, TransportError,
+    Accounts, AuthError, BlockingTransport, Clock, HttpTransport, Limits, Now, SignIn, SignInStep,
+    SignedIn, TransportError,
     call::retry_after,
     error::{Error, LimitReason, LimitScope, Outcome, Phase, RateLimited},
 };
@@ -39,8 +40,56 @@ impl Rules {
         }
     }
 
+    /// Carries a sign-in out.
+    pub(crate) async fn drive(
+        &self,
+        sign_in: impl SignIn,
+        transport: &dyn HttpTransport,
+        clock: &dyn Clock,
+    ) -> Result<SignedIn, Error> {
+        let mut step = sign_in.start(&self.accounts, clock.now());
+        loop {
+            step = match step {
+                SignInStep::Transmit(s) => {
+                    let (request, limits) = self.transmit(s.request(), clock.now())?;
+                    let reply = transport.send(request, limits).await;
+                    s.reply(reply, clock.now())
+                }
+                SignInStep::Wait(s) => {
+                    transport.sleep(self.wait(s.delay(), clock.now())?).await;
+                    s.over(clock.now())
+                }
+                SignInStep::Done(result) => return result,
+            };
+        }
+    }
+
+    /// The same on the caller's thread.
+    pub(crate) fn drive_blocking(
+        &self,
+        sign_in: impl SignIn,
+        transport: &dyn BlockingTransport,
+        clock: &dyn Clock,
+    ) -> Result<SignedIn, Error> {
+        let mut step = sign_in.start(&self.accounts, clock.now());
+        loop {
+            step = match step {
+                SignInStep::Transmit(s) => {
+                    let (request, limits) = self.transmit(s.request(), clock.now())?;
+                    let reply = transport.send(request, limits);
+                    s.reply(reply, clock.now())
+                }
+                SignInStep::Wait(s) => {
+                    transport.sleep(self.wait(s.delay(), clock.now())?);
+                    s.over(clock.now())
+                }
+                SignInStep::Done(result) => return result,
+            };
+        }
+    }
+
     /// Makes a request ready to be sent, and says what its exchange may cost.
-    pub(crate) fn transmit(
+    fn transmit(
         &self,
         request: Request<Bytes>,
         now: Now,
@@ -58,7 +107,7 @@ impl Rules {
     }
 
     /// How long to wait, if there is time for it.
-    pub(crate) fn wait(&self, delay: Duration, now: Now) -> Result<Duration, Error> {
+    fn wait(&self, delay: Duration, now: Now) -> Result<Duration, Error> {
         if delay >= self.rest(Phase::Wait, now)? {
             return Err(self.late(Phase::Wait));
         }
