@@ -77,6 +77,7 @@ mod environment;
 mod error;
 mod pending;
 mod pkce;
+pub mod redirect;
 mod redirect_uri;
 mod refresh;
 mod state;
