@@ -29,8 +29,15 @@
 
 mod announce;
 mod authorization_request;
+#[cfg(feature = "browser")]
+mod browser;
 mod cancel;
 mod error;
+#[cfg(feature = "https-listener")]
+mod https;
+mod interactive;
+#[cfg(feature = "listener")]
+mod loopback;
 mod on_thread;
 mod paste;
 mod through;
@@ -39,9 +46,18 @@ use std::future::Future;
 
 use announce::Announce;
 pub use announce::Opener;
+#[cfg(feature = "listener")]
+use authorization_request::Verdict;
 pub use authorization_request::{AuthorizationRequest, ResponseMode};
+#[cfg(feature = "browser")]
+pub use browser::SystemBrowser;
 pub use cancel::Cancel;
 pub use error::RedirectError;
+#[cfg(feature = "https-listener")]
+pub use https::{Certificate, CertificateError};
+pub use interactive::Interactive;
+#[cfg(feature = "listener")]
+pub use loopback::Loopback;
 pub use on_thread::OnThread;
 pub use paste::Paste;
 

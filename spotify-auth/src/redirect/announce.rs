@@ -55,15 +55,16 @@ impl Announce {
         self.opener = Some(Arc::new(opener));
     }
 
-    /// Prints the URL and what to do then, and opens it.
+    /// Prints the URL between what is to be said first and what is to be done then, and opens it.
     pub(super) fn url(
         &self,
         request: &AuthorizationRequest,
+        first: &str,
         then: &str,
     ) -> Result<(), RedirectError> {
         let url = request.url();
         let printed = self.print(&format!(
-            "Open this address to sign in:\n\n    {url}\n\n{then}"
+            "{first}Open this address to sign in:\n\n    {url}\n\n{then}"
         ));
         if self.opener.is_none() {
             return printed.map_err(RedirectError::io("printing the address to open"));

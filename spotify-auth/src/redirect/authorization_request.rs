@@ -27,13 +27,15 @@ struct Parts {
     url: Secret,
     redirect_uri: RedirectUri,
     state: State,
+    /// Whose origin is the issuer of the answer.
     authorize: BaseUrl,
     mode: ResponseMode,
 }
 
 /// What an answer is, by its look.
+#[cfg(feature = "listener")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Verdict {
+pub(super) enum Verdict {
     /// It belongs to another sign-in, or to none.
     Stray,
     /// It grants.
@@ -89,7 +91,8 @@ impl AuthorizationRequest {
         self.read(callback)?.check_state(&self.0.state)
     }
 
-    pub(crate) fn verdict(&self, callback: &str) -> Verdict {
+    #[cfg(feature = "listener")]
+    pub(super) fn verdict(&self, callback: &str) -> Verdict {
         let response = self.read(callback);
         let Some(response) = response
             .ok()
@@ -151,6 +154,7 @@ fn fragment_as_query(callback: &str) -> String {
     }
 }
 
+#[cfg(feature = "listener")]
 fn has_token(callback: &str) -> bool {
     let (_, fragment) = callback.split_once('#').unwrap_or(("", callback));
     let has =

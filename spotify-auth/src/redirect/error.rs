@@ -65,6 +65,10 @@ pub enum RedirectError {
     /// The answer that came back was not taken: consent was denied, or it is another's answer.
     #[error(transparent)]
     Rejected(Rejected),
+    /// The certificate of an `https` listener cannot be had.
+    #[cfg(feature = "https-listener")]
+    #[error(transparent)]
+    Certificate(#[from] super::CertificateError),
     /// The handler failed.
     #[error("the redirect handler failed: {0}")]
     Handler(#[source] Box<dyn StdError + Send + Sync>),

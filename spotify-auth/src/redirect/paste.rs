@@ -25,20 +25,24 @@ pub struct Paste {
     announce: Announce,
     /// Standard input if there is none.
     input: Option<Box<dyn BufRead + Send>>,
+    /// Said beforehand.
+    warning: String,
 }
 
 impl Paste {
     /// Prints to standard error and reads standard input.
     #[must_use]
     pub fn new() -> Self {
-        Self::announced(Announce::default())
+        Self {
+            announce: Announce::default(),
+            input: None,
+            warning: String::new(),
+        }
     }
 
-    pub(super) fn announced(announce: Announce) -> Self {
-        Self {
-            announce,
-            input: None,
-        }
+    pub(super) fn warning(mut self, warning: String) -> Self {
+        self.warning = warning;
+        self
     }
 
     /// Reads from here instead of standard input.
@@ -83,6 +87,7 @@ impl RedirectHandler for Paste {
         };
         self.announce.url(
             request,
+            &self.warning,
             &format!(
                 "Then the browser goes to an address that begins with {}{mark}\nPaste the whole \
                  of it here, even if the page cannot be shown: ",
