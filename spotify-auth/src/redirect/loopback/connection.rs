@@ -66,12 +66,12 @@ pub(super) enum Step {
 }
 
 impl Connection {
-    pub(super) fn new(wire: Box<dyn Wire>, now: Duration) -> Self {
+    pub(super) fn new(wire: Box<dyn Wire>, site: &Site<'_>, now: Duration) -> Self {
         Self {
             wire,
             accepted: now,
             stage: Stage::Reading {
-                reader: RequestReader::default(),
+                reader: RequestReader::new(site.takes_body()),
                 until: None,
             },
         }

@@ -30,6 +30,11 @@ impl<'a> Site<'a> {
         Self { request, hosts }
     }
 
+    /// Whether an answer may come in the body of a POST.
+    pub(super) fn takes_body(&self) -> bool {
+        self.request.response_mode() == ResponseMode::Fragment
+    }
+
     /// The page for a request; with a callback the sign-in is over.
     pub(super) fn answer(&self, request: &Request<'_>) -> (Page, Option<Callback>) {
         // A site elsewhere whose name was made to lead to this machine is not this site.

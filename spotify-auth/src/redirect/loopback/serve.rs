@@ -108,7 +108,7 @@ impl Serving<'_> {
                     }
                     // A connection that cannot even be set up is as good as gone.
                     if let Ok(wire) = self.wire(stream) {
-                        connections.push_back(Connection::new(wire, now));
+                        connections.push_back(Connection::new(wire, &self.site, now));
                     }
                 }
                 Err(error) => match error.kind() {
