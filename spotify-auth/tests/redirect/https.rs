@@ -4,7 +4,10 @@ use std::{
     io::{Read as _, Write as _},
     net::{SocketAddr, TcpStream},
     sync::Arc,
+    thread,
 };
+
+use allocation_counter::measure;
 
 use rustls::{
     ClientConfig, ClientConnection, RootCertStore, StreamOwned,
@@ -13,14 +16,15 @@ use rustls::{
 };
 use spotify_auth::redirect::{Certificate, Loopback, RedirectError};
 
-use crate::support::{Waiting, code, connect, exchange, talk};
+use crate::{
+    figure,
+    support::{Waiting, asking, code, connect, exchange, talk},
+};
 
-/// What a browser gets that trusts this certificate and knows the host by this name.
-fn get(
-    (address, name): (SocketAddr, &'static str),
-    certificate: &Certificate,
-    target: &str,
-) -> std::io::Result<String> {
+type Tls = StreamOwned<ClientConnection, TcpStream>;
+
+/// A browser's connection, which trusts this certificate and knows the host by this name.
+fn open((address, name): (SocketAddr, &'static str), certificate: &Certificate) -> Tls {
     let mut roots = RootCertStore::empty();
     let der = CertificateDer::from_pem_slice(certificate.pem().as_bytes()).unwrap();
     roots.add(der).unwrap();
@@ -31,7 +35,16 @@ fn get(
         .with_no_client_auth();
     let name = ServerName::try_from(name).unwrap();
     let session = ClientConnection::new(Arc::new(config), name).unwrap();
-    let mut stream = StreamOwned::new(session, connect(address));
+    StreamOwned::new(session, connect(address))
+}
+
+/// What such a browser gets.
+fn get(
+    at: (SocketAddr, &'static str),
+    certificate: &Certificate,
+    target: &str,
+) -> std::io::Result<String> {
+    let (mut stream, address) = (open(at, certificate), at.0);
     write!(stream, "GET {target} HTTP/1.1\r\nHost: {address}\r\n\r\n")?;
     let mut response = String::new();
     stream.read_to_string(&mut response)?;
@@ -92,4 +105,40 @@ fn d14_a_listener_makes_a_certificate_where_it_is_given_none() {
         let error = Loopback::bind_https(&uri.parse().unwrap(), &certificate).unwrap_err();
         assert!(matches!(error, RedirectError::NotLoopback(_)), "{error}");
     }
+}
+
+#[test]
+fn a6_memory_is_bounded_behind_tls_too() {
+    let certificate = Certificate::generate().unwrap();
+    let uri = "https://127.0.0.1:0/callback".parse().unwrap();
+    let listener = Loopback::bind_https(&uri, &certificate).unwrap();
+    let mut listener = listener.print_to(std::io::sink());
+    let at = (listener.address(), "127.0.0.1");
+    let (asking, state) = asking(listener.redirect_uri().as_str());
+    let server = thread::spawn(move || {
+        let mut outcome = None;
+        let info = measure(|| outcome = Some(asking.through(&mut listener)));
+        (outcome.unwrap(), info.bytes_max)
+    });
+    // As many as there are places, each with all but the end of a long request.
+    let held: Vec<Tls> = (0..64)
+        .map(|_| {
+            let mut stream = open(at, &certificate);
+            let line = [b"GET /".as_slice(), &vec![b'a'; 8000]].concat();
+            stream.write_all(&line).unwrap();
+            stream
+        })
+        .collect();
+    let page = get(
+        at,
+        &certificate,
+        &format!("/callback?code=AQ&state={state}"),
+    )
+    .unwrap();
+    assert!(page.starts_with("HTTP/1.1 200 "), "{page}");
+    drop(held);
+    let (outcome, bytes) = server.join().unwrap();
+    assert!(outcome.is_ok(), "{outcome:?}");
+    let what = "KiB held among 64 slow connections behind TLS, of at most 2048";
+    figure("A6", what, bytes / 1024, bytes <= 2 << 20);
 }

@@ -20,7 +20,12 @@ use crate::{
 /// open, those that the listener has closed already make room.
 fn idle(address: SocketAddr, count: usize) -> Vec<TcpStream> {
     let mut held: Vec<TcpStream> = Vec::new();
-    for _ in 0..count {
+    for number in 0..count {
+        if number % 50 == 0 {
+            // Faster than the listener takes them, and the system would hold the next up for
+            // seconds.
+            thread::sleep(Duration::from_millis(60));
+        }
         let stream = TcpStream::connect(address).or_else(|_| {
             held.retain(|mut stream| {
                 drop(stream.set_nonblocking(true));

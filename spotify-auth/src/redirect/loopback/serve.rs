@@ -20,7 +20,7 @@ const MOST: usize = 64;
 
 /// How long a connection keeps its place, whoever comes: long enough for a request from the same
 /// machine.
-const GRACE: Duration = Duration::from_millis(100);
+const GRACE: Duration = Duration::from_millis(50);
 
 /// How long the browser has to take its last page.
 const LAST_PAGE: Duration = Duration::from_millis(250);
