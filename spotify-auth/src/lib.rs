@@ -91,6 +91,7 @@ mod ignored;
 pub mod implicit;
 mod pending;
 mod pkce;
+pub mod redirect;
 mod redirect_uri;
 mod refresh;
 mod settings;
