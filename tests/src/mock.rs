@@ -62,6 +62,7 @@ pub use record::{Recorded, Service, Version};
 pub use tls::Certificate;
 pub use world::World;
 
+use catalogue::DEMO_USER;
 use server::Server;
 use shared::{Reply, Shared};
 
@@ -100,7 +101,8 @@ pub enum Consent {
     Grant,
     /// Refuses at once: `error=access_denied`.
     Deny,
-    /// Sees an HTML page with the links `#grant` and `#deny`.
+    /// Sees an HTML page with the links `#grant` and `#deny`, and `#switch` to agree as
+    /// [`World::another_user`], who has a profile and playlists of her own.
     Interactive,
 }
 
@@ -193,7 +195,7 @@ impl MockSpotify {
     pub fn mint_token(&self, scopes: &[&str]) -> String {
         self.shared.mint(
             scopes.iter().map(|scope| (*scope).to_owned()).collect(),
-            true,
+            Some(DEMO_USER),
         )
     }
 
@@ -204,13 +206,13 @@ impl MockSpotify {
 
     /// Makes an access token of the app alone, as client credentials give it.
     pub fn mint_app_token(&self) -> String {
-        self.shared.mint(Vec::new(), false)
+        self.shared.mint(Vec::new(), None)
     }
 
     /// Makes a refresh token of the demo user that needs no client secret, as PKCE gives it.
     pub fn mint_refresh_token(&self, scopes: &[&str]) -> String {
         let scopes = scopes.iter().map(|scope| (*scope).to_owned()).collect();
-        lock(&self.shared.tokens).mint_refresh(scopes, false, self.shared.clock.now())
+        lock(&self.shared.tokens).mint_refresh(scopes, DEMO_USER, false, self.shared.clock.now())
     }
 
     /// Ends every access token given out so far.

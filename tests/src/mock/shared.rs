@@ -109,7 +109,7 @@ impl Shared {
         answer
     }
 
-    pub(crate) fn mint(&self, scopes: Vec<String>, user: bool) -> String {
+    pub(crate) fn mint(&self, scopes: Vec<String>, user: Option<&'static str>) -> String {
         let expires = self.clock.now().saturating_add(self.token_lifetime);
         lock(&self.tokens).mint(scopes, user, expires)
     }
