@@ -77,6 +77,8 @@ mod environment;
 mod error;
 mod pending;
 mod pkce;
+#[cfg(feature = "webdriver")]
+pub mod redirect;
 mod redirect_uri;
 mod refresh;
 mod state;
