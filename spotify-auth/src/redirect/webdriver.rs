@@ -17,11 +17,14 @@ use spotify_core::Secret;
 
 use crate::RedirectUri;
 use deadline::Deadline;
-use driver::Driver;
+use driver::{Browser, Driver};
 use session::Session;
 use walk::{Step, walk};
 
 pub use error::{DriverProblem, WebDriverError};
+
+/// How long to wait before something is looked at again.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// Signs a user in with a browser of its own, in which a list of steps types and clicks.
 ///
@@ -64,13 +67,6 @@ pub struct WebDriver {
     headless: bool,
     arguments: Vec<String>,
     steps: Vec<Step>,
-}
-
-/// Which browser, and so which driver.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Browser {
-    Chromium,
-    Firefox,
 }
 
 impl WebDriver {
@@ -173,7 +169,7 @@ impl WebDriver {
         let deadline = Deadline::after(timeout);
         let driver = match self.address {
             Some(address) => Driver::running(address),
-            None => Driver::start(self.program(), self.browser.start(), deadline)?,
+            None => Driver::start(self.program(), self.browser, deadline)?,
         };
         let session = Session::open(driver, &self.capabilities(), deadline)?;
         let mut place = None;
@@ -215,23 +211,6 @@ impl WebDriver {
             "unhandledPromptBehavior": "dismiss",
             options: settings,
         })
-    }
-}
-
-impl Browser {
-    const fn program(self) -> &'static str {
-        match self {
-            Self::Chromium => "chromedriver",
-            Self::Firefox => "geckodriver",
-        }
-    }
-
-    /// The arguments with which the driver takes any free port. geckodriver has a second one.
-    const fn start(self) -> &'static [&'static str] {
-        match self {
-            Self::Chromium => &["--port=0"],
-            Self::Firefox => &["--port=0", "--websocket-port=0"],
-        }
     }
 }
 

@@ -8,22 +8,61 @@ use std::{
     process::{Child, Command, Stdio},
     sync::mpsc,
     thread,
+    time::Duration,
 };
 
-use super::{Deadline, DriverProblem, WebDriverError};
+use super::{Deadline, DriverProblem, PAUSE, WebDriverError, exchange::exchange};
 
-/// A driver that listens. Ends with this value if it was started by it.
+/// How long a driver may take to end by itself.
+const ENDING: Duration = Duration::from_secs(5);
+
+/// Which browser, and so which driver.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Browser {
+    Chromium,
+    Firefox,
+}
+
+impl Browser {
+    /// The driver's usual name.
+    pub(super) const fn program(self) -> &'static str {
+        match self {
+            Self::Chromium => "chromedriver",
+            Self::Firefox => "geckodriver",
+        }
+    }
+
+    /// The arguments with which the driver takes any free port. geckodriver has a second one.
+    const fn arguments(self) -> &'static [&'static str] {
+        match self {
+            Self::Chromium => &["--port=0"],
+            Self::Firefox => &["--port=0", "--websocket-port=0"],
+        }
+    }
+
+    /// What tells the driver to end. chromedriver removes the browser's profile, cookies and
+    /// history, a moment after the browser is closed, so it must not be killed then; geckodriver
+    /// does that before it says that the browser is closed.
+    const fn shutdown(self) -> Option<&'static str> {
+        match self {
+            Self::Chromium => Some("/shutdown"),
+            Self::Firefox => None,
+        }
+    }
+}
+
+/// A driver that listens. If this value started it, it ends with it.
 #[derive(Debug)]
 pub(super) struct Driver {
     address: SocketAddr,
-    child: Option<Child>,
+    started: Option<(Child, Browser)>,
 }
 
 impl Driver {
     pub(super) const fn running(address: SocketAddr) -> Self {
         Self {
             address,
-            child: None,
+            started: None,
         }
     }
 
@@ -31,11 +70,11 @@ impl Driver {
     /// beforehand could be anybody's by then.)
     pub(super) fn start(
         program: PathBuf,
-        arguments: &[&str],
+        browser: Browser,
         deadline: Deadline,
     ) -> Result<Self, WebDriverError> {
         let child = Command::new(&program)
-            .args(arguments)
+            .args(browser.arguments())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -54,7 +93,7 @@ impl Driver {
         // Held from here on, so that it ends whatever happens.
         let mut driver = Self {
             address: (Ipv4Addr::LOCALHOST, 0).into(),
-            child: Some(child),
+            started: Some((child, browser)),
         };
         match driver.port(deadline) {
             Some(port) => {
@@ -75,7 +114,8 @@ impl Driver {
     /// Reads until the port is named. All that follows is read as well, and forgotten: a full
     /// pipe would stop the driver.
     fn port(&mut self, deadline: Deadline) -> Option<u16> {
-        let mut lines = BufReader::new(self.child.as_mut()?.stdout.take()?);
+        let (child, _) = self.started.as_mut()?;
+        let mut lines = BufReader::new(child.stdout.take()?);
         let (found, port) = mpsc::channel();
         let read = move || {
             let mut line = Vec::new();
@@ -101,11 +141,18 @@ impl Driver {
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        if let Some(child) = &mut self.child {
-            // It may have ended by itself.
-            let _ = child.kill();
-            let _ = child.wait();
+        let Some((child, browser)) = &mut self.started else {
+            return;
+        };
+        if let Some(path) = browser.shutdown().filter(|_| self.address.port() != 0) {
+            let deadline = Deadline::after(ENDING);
+            if exchange(self.address, "GET", path, "", deadline).is_ok() {
+                while matches!(child.try_wait(), Ok(None)) && deadline.pause(PAUSE) {}
+            }
         }
+        // Neither does anything to a program that has ended.
+        let _ = child.kill();
+        let _ = child.wait();
     }
 }
 
@@ -135,8 +182,6 @@ fn how_to_get(program: &std::path::Path) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     #[test]
@@ -162,7 +207,8 @@ mod tests {
     #[test]
     fn d18_a_driver_that_is_not_there_is_told_with_its_package() {
         let soon = Deadline::after(Duration::from_secs(5));
-        let error = Driver::start("/nowhere/chromedriver".into(), &[], soon).unwrap_err();
+        let error =
+            Driver::start("/nowhere/chromedriver".into(), Browser::Chromium, soon).unwrap_err();
         let text = error.to_string();
         assert!(
             text.starts_with("/nowhere/chromedriver was not found; "),
@@ -179,7 +225,7 @@ mod tests {
     fn d18_a_program_that_is_no_driver_is_given_up() {
         let soon = || Deadline::after(Duration::from_millis(200));
         for program in ["/bin/true", "/bin/cat", "/dev/null"] {
-            let error = Driver::start(program.into(), &[], soon()).unwrap_err();
+            let error = Driver::start(program.into(), Browser::Firefox, soon()).unwrap_err();
             assert!(matches!(error, WebDriverError::Driver { .. }), "{error}");
         }
     }

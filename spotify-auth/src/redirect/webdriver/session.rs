@@ -7,14 +7,11 @@ use std::{io, time::Duration};
 use serde_json::{Value, json};
 use spotify_core::Secret;
 
-use super::{Deadline, WebDriverError, driver::Driver, exchange::exchange};
+use super::{Deadline, PAUSE, WebDriverError, driver::Driver, exchange::exchange};
 use refusal::{Refusal, is_about_the_page, is_not_yet};
 
 /// How long the browser may take to close.
 const CLOSING: Duration = Duration::from_secs(5);
-
-/// How long to wait before the browser is looked at again.
-const PAUSE: Duration = Duration::from_millis(100);
 
 /// The key under which an element's id stands.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
