@@ -77,7 +77,6 @@ mod environment;
 mod error;
 mod pending;
 mod pkce;
-#[cfg(feature = "webdriver")]
 pub mod redirect;
 mod redirect_uri;
 mod refresh;

@@ -10,11 +10,13 @@ mod exchange;
 mod session;
 mod walk;
 
-use std::{net::SocketAddr, path::PathBuf, time::Duration};
+use std::{io, net::SocketAddr, path::PathBuf, time::Duration};
 
 use serde_json::{Value, json};
 use spotify_core::Secret;
+use url::Url;
 
+use super::{AuthorizationRequest, Callback, Cancel, Opener, RedirectError, RedirectHandler};
 use crate::RedirectUri;
 use deadline::Deadline;
 use driver::{Browser, Driver};
@@ -29,7 +31,7 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// Signs a user in with a browser of its own, in which a list of steps types and clicks.
 ///
 /// It opens the authorize URL, takes the steps in their order, waits until the browser's address
-/// is the redirect URI, and gives back that address. Nobody need listen there: an error page has
+/// is the redirect URI, and brings back that address. Nobody need listen there: an error page has
 /// its address too. A step waits until its element is there; once the redirect URI is reached,
 /// the steps that are left are of no use and are not taken. Without any, a person signs in in
 /// the visible browser.
@@ -39,23 +41,23 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// how drivers work.
 ///
 /// The redirect URI must be `http` or `https`: no browser has an address of another scheme. What
-/// stands there must not send the browser on at once.
+/// stands there must not send the browser on at once; if it might, give this to a listener
+/// there, as its [`Opener`].
 ///
 /// ```no_run
-/// use std::time::Duration;
-/// use spotify_auth::{App, Entropy, redirect::webdriver::WebDriver};
+/// use spotify_auth::{App, Entropy, redirect::WebDriver};
 /// use spotify_core::{Accounts, Scope};
 ///
-/// let app = App::new("client-id")?.redirect("http://127.0.0.1:8888/callback")?;
-/// let asking = app
+/// let mut browser = WebDriver::chromium()
+///     .headless(true)
+///     .argument("--user-data-dir=/var/lib/my-bot/chromium") // is signed in to Spotify already
+///     .click("[data-testid=auth-accept]");
+/// let exchange = App::new("client-id")?
+///     .redirect("http://127.0.0.1:8888/callback")?
 ///     .authorization_code_pkce(Scope::UserTopRead)?
-///     .begin(Entropy::os()?, &Accounts::default());
-///
-/// let browser = WebDriver::chromium().click("[data-testid=auth-accept]");
-/// let redirect_uri = &asking.params().redirect_uri;
-/// let address = browser.redirect(&asking.url(), redirect_uri, Duration::from_secs(180))?;
-/// let exchange = asking.callback(&address)?;
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+///     .begin(Entropy::os()?, &Accounts::default())
+///     .through(&mut browser)?;
+/// # Ok::<(), spotify_core::Error>(())
 /// ```
 #[derive(Debug, Clone)]
 #[must_use]
@@ -67,6 +69,8 @@ pub struct WebDriver {
     headless: bool,
     arguments: Vec<String>,
     steps: Vec<Step>,
+    timeout: Duration,
+    cancel: Cancel,
 }
 
 impl WebDriver {
@@ -89,6 +93,8 @@ impl WebDriver {
             headless: false,
             arguments: Vec::new(),
             steps: Vec::new(),
+            timeout: Duration::from_secs(120),
+            cancel: Cancel::new(),
         }
     }
 
@@ -149,24 +155,23 @@ impl WebDriver {
         self
     }
 
-    /// Signs in: opens `authorize_url` and gives back the address at `redirect_uri` to which the
-    /// browser was sent, for [`Asking::callback`](crate::Asking::callback).
-    ///
-    /// The address holds the code, so it belongs in no log. `timeout` is for all of it, the start
-    /// of the browser included.
-    ///
-    /// # Errors
-    /// [`WebDriverError`]; none holds the address or what was typed.
-    pub fn redirect(
+    /// Sets how long all of it may take, the start of the browser included. Default: two
+    /// minutes.
+    pub const fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// Signs in, and gives the address at the redirect URI to which the browser was sent.
+    fn drive(
         &self,
         authorize_url: &str,
         redirect_uri: &RedirectUri,
-        timeout: Duration,
     ) -> Result<String, WebDriverError> {
         if !redirect_uri.is_web() {
             return Err(WebDriverError::RedirectUri(redirect_uri.clone()));
         }
-        let deadline = Deadline::after(timeout);
+        let deadline = Deadline::after(self.timeout);
         let driver = match self.address {
             Some(address) => Driver::running(address),
             None => Driver::start(self.program(), self.browser, deadline)?,
@@ -176,7 +181,7 @@ impl WebDriver {
         let mut steps = self.steps.iter().peekable();
         let walked = session
             .visit(authorize_url)
-            .and_then(|()| walk(&session, redirect_uri, &mut steps, &mut place));
+            .and_then(|()| walk(&session, redirect_uri, &mut steps, &mut place, &self.cancel));
         walked.map_err(|error| match error {
             WebDriverError::TimedOut { timeout, .. } => WebDriverError::TimedOut {
                 timeout,
@@ -214,6 +219,33 @@ impl WebDriver {
     }
 }
 
+impl RedirectHandler for WebDriver {
+    fn handle(&mut self, request: &AuthorizationRequest) -> Result<Callback, RedirectError> {
+        match self.drive(request.url(), request.redirect_uri()) {
+            Ok(address) => Ok(Callback::from(address)),
+            Err(WebDriverError::Cancelled) => Err(RedirectError::Cancelled),
+            Err(error) => Err(RedirectError::WebDriver(error)),
+        }
+    }
+
+    fn cancel(&self) -> Option<Cancel> {
+        Some(self.cancel.clone())
+    }
+}
+
+/// Takes its steps for a listener, and closes the browser when that has the answer.
+impl Opener for WebDriver {
+    fn open(&self, url: &str) -> io::Result<()> {
+        let redirect_uri = Url::parse(url).ok().and_then(|url| {
+            let (_, uri) = url.query_pairs().find(|(name, _)| name == "redirect_uri")?;
+            uri.parse().ok()
+        });
+        let redirect_uri = redirect_uri.ok_or_else(|| io::Error::other("no authorize URL"))?;
+        let driven = self.drive(url, &redirect_uri);
+        driven.map(drop).map_err(io::Error::other)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -244,6 +276,21 @@ mod tests {
     }
 
     #[test]
+    fn d18_an_opener_finds_the_redirect_uri_in_what_it_opens() {
+        let browser = WebDriver::chromium().driver("/nowhere/chromedriver");
+        let said = |url| browser.open(url).unwrap_err().to_string();
+        let url = "https://example.com/authorize?redirect_uri=http%3A%2F%2F127.0.0.1%2Fcallback";
+        assert!(said(url).contains("/nowhere/chromedriver was not found"));
+        let url = "https://example.com/authorize?redirect_uri=myapp%3A%2F%2Fcallback";
+        assert!(said(url).contains("no browser shows the address myapp://callback"));
+        assert_eq!(
+            said("https://example.com/?redirect_uri="),
+            "no authorize URL"
+        );
+        assert_eq!(said("example"), "no authorize URL");
+    }
+
+    #[test]
     fn d18_drivers_elsewhere_and_schemes_without_address_are_refused() {
         let far: SocketAddr = "192.0.2.1:9515".parse().unwrap();
         assert!(matches!(
@@ -252,7 +299,7 @@ mod tests {
         ));
         let own: RedirectUri = "myapp://callback".parse().unwrap();
         assert!(matches!(
-            WebDriver::chromium().redirect("https://example.com", &own, Duration::ZERO),
+            WebDriver::chromium().drive("https://example.com", &own),
             Err(WebDriverError::RedirectUri(uri)) if uri == own
         ));
     }

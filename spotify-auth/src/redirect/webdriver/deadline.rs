@@ -1,8 +1,10 @@
 //! How long all of it may take.
 
-use std::{thread, time::Duration};
+use std::time::Duration;
 
 use spotify_core::{Clock, SystemClock};
+
+use crate::redirect::Cancel;
 
 /// The moment at which waiting ends.
 #[derive(Debug, Clone, Copy)]
@@ -30,16 +32,11 @@ impl Deadline {
         (!left.is_zero()).then_some(left)
     }
 
-    /// Waits for a moment; says whether there is time left after it.
-    pub(super) fn pause(self, moment: Duration) -> bool {
-        let Some(left) = self.left() else {
-            return false;
-        };
-        #[allow(
-            clippy::disallowed_methods,
-            reason = "no driver tells when the address changes, so it is asked now and then"
-        )]
-        thread::sleep(moment.min(left));
+    /// Waits for a moment, or until it is cancelled; says whether there is time left after it.
+    pub(super) fn pause(self, moment: Duration, cancel: &Cancel) -> bool {
+        if let Some(left) = self.left() {
+            cancel.pause(moment.min(left));
+        }
         self.left().is_some()
     }
 }

@@ -11,7 +11,7 @@ use std::{
     time::Duration,
 };
 
-use super::{Deadline, DriverProblem, PAUSE, WebDriverError, exchange::exchange};
+use super::{Cancel, Deadline, DriverProblem, PAUSE, WebDriverError, exchange::exchange};
 
 /// How long a driver may take to end by itself.
 const ENDING: Duration = Duration::from_secs(5);
@@ -145,9 +145,9 @@ impl Drop for Driver {
             return;
         };
         if let Some(path) = browser.shutdown().filter(|_| self.address.port() != 0) {
-            let deadline = Deadline::after(ENDING);
+            let (deadline, nobody) = (Deadline::after(ENDING), Cancel::new());
             if exchange(self.address, "GET", path, "", deadline).is_ok() {
-                while matches!(child.try_wait(), Ok(None)) && deadline.pause(PAUSE) {}
+                while matches!(child.try_wait(), Ok(None)) && deadline.pause(PAUSE, &nobody) {}
             }
         }
         // Neither does anything to a program that has ended.

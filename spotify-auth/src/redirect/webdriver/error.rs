@@ -51,6 +51,9 @@ pub enum WebDriverError {
     /// The browser or its window was closed.
     #[error("the browser was closed before the answer came")]
     Closed,
+    /// It was cancelled.
+    #[error("the sign-in was cancelled")]
+    Cancelled,
     /// The browser came to an address that cannot be opened, and that is not the redirect URI.
     #[error("the browser could not open {}; is there a network?", Place(.0.as_deref()))]
     Unreachable(

@@ -7,7 +7,7 @@ use std::{io, time::Duration};
 use serde_json::{Value, json};
 use spotify_core::Secret;
 
-use super::{Deadline, PAUSE, WebDriverError, driver::Driver, exchange::exchange};
+use super::{Cancel, Deadline, PAUSE, WebDriverError, driver::Driver, exchange::exchange};
 use refusal::{Refusal, is_about_the_page, is_not_yet};
 
 /// How long the browser may take to close.
@@ -56,8 +56,8 @@ impl Session {
     }
 
     /// Waits for a moment before the browser is looked at again.
-    pub(super) fn pause(&self) -> Result<(), WebDriverError> {
-        match self.deadline.pause(PAUSE) {
+    pub(super) fn pause(&self, cancel: &Cancel) -> Result<(), WebDriverError> {
+        match self.deadline.pause(PAUSE, cancel) {
             true => Ok(()),
             false => Err(self.timed_out()),
         }

@@ -9,7 +9,7 @@ use super::{
     WebDriverError,
     session::{Outcome, Session},
 };
-use crate::RedirectUri;
+use crate::{RedirectUri, redirect::Cancel};
 
 /// One thing to do in the browser, with the CSS selector of what it is done to.
 #[derive(Clone)]
@@ -44,12 +44,16 @@ pub(super) fn walk(
     goal: &RedirectUri,
     steps: &mut Peekable<slice::Iter<'_, Step>>,
     place: &mut Option<String>,
+    cancel: &Cancel,
 ) -> Result<String, WebDriverError> {
     loop {
+        if cancel.take() {
+            return Err(WebDriverError::Cancelled);
+        }
         let address = match session.address() {
             // Between two pages.
             Err(WebDriverError::Failed { .. }) => {
-                session.pause()?;
+                session.pause(cancel)?;
                 continue;
             }
             address => address?,
@@ -74,7 +78,7 @@ pub(super) fn walk(
         };
         match outcome {
             Outcome::Done => drop(steps.next()),
-            Outcome::NotYet => session.pause()?,
+            Outcome::NotYet => session.pause(cancel)?,
         }
     }
 }
