@@ -49,12 +49,6 @@ impl RedirectUri {
         self.0.url.scheme() == "http"
     }
 
-    /// Whether a browser shows this address when it comes here.
-    #[cfg(feature = "webdriver")]
-    pub(crate) fn is_web(&self) -> bool {
-        matches!(self.0.url.scheme(), "http" | "https")
-    }
-
     /// Whether a browser that was sent here would arrive at `url`, whatever the query.
     pub(crate) fn leads_to(&self, url: &Url) -> bool {
         let own = &self.0.url;

@@ -168,7 +168,8 @@ impl WebDriver {
         authorize_url: &str,
         redirect_uri: &RedirectUri,
     ) -> Result<String, WebDriverError> {
-        if !redirect_uri.is_web() {
+        let url = Url::parse(redirect_uri.as_str());
+        if !url.is_ok_and(|url| matches!(url.scheme(), "http" | "https")) {
             return Err(WebDriverError::RedirectUri(redirect_uri.clone()));
         }
         let deadline = Deadline::after(self.timeout);
