@@ -6,6 +6,7 @@
 //! | the same, with an `https` redirect URI | [`Loopback`] with feature `https-listener` |
 //! | anywhere, with a terminal to paste into | [`Paste`] |
 //! | at this machine, whatever the redirect URI | [`Interactive`] |
+//! | nowhere: a script clicks | `WebDriver` (feature `webdriver`) |
 //! | elsewhere | a closure, or a type of your own that is a [`RedirectHandler`] |
 //!
 //! ```no_run
@@ -41,6 +42,8 @@ mod loopback;
 mod on_thread;
 mod paste;
 mod through;
+#[cfg(feature = "webdriver")]
+mod webdriver;
 
 use std::future::Future;
 
@@ -60,6 +63,8 @@ pub use interactive::Interactive;
 pub use loopback::Loopback;
 pub use on_thread::OnThread;
 pub use paste::Paste;
+#[cfg(feature = "webdriver")]
+pub use webdriver::{DriverProblem, WebDriver, WebDriverError};
 
 spotify_core::secret! {
     /// What the browser brought back, as one text; it holds the code and the state.

@@ -22,6 +22,13 @@ pub(crate) const VALGRIND: Need = Need {
     present: || answers(Command::new("valgrind").arg("--version")),
 };
 
+/// Drives Chromium.
+const CHROMEDRIVER: Need = Need {
+    name: "chromedriver",
+    how: "apt-get install chromium chromium-driver",
+    present: || answers(Command::new("chromedriver").arg("--version")),
+};
+
 /// Checks licences, sources and banned crates.
 pub(crate) static CARGO_DENY: Need = Need {
     name: "cargo-deny",
@@ -49,7 +56,7 @@ pub(crate) static OPENSSL: Need = Need {
 };
 
 /// The tools that tests may name in `#[ignore = "needs …"]`.
-pub(crate) const TOOLS: &[Need] = &[VALGRIND];
+pub(crate) const TOOLS: &[Need] = &[VALGRIND, CHROMEDRIVER];
 
 /// The feature that is left out where [`OPENSSL`] is missing.
 pub(crate) const NATIVE_TLS: &str = "native-tls";

@@ -4,7 +4,7 @@ use lexopt::Parser;
 
 use crate::{
     error::{Error, Result},
-    needs::{self, Need},
+    needs::{self, Need, VALGRIND},
     no_arguments,
     run::{Cargo, header, timed},
     source::{self, File},
@@ -113,7 +113,7 @@ struct ToolTarget {
 }
 
 impl ToolTarget {
-    /// Such tests count instructions or bytes, so they are built as programs are shipped.
+    /// Those that count instructions are built as programs are shipped.
     fn step(&self) -> Step {
         let Self {
             package,
@@ -122,9 +122,12 @@ impl ToolTarget {
         } = self;
         Step {
             name: format!("{target} ({})", need.name),
-            call: Cargo::new("test --release --manifest-path")
-                .args([format!("{package}/Cargo.toml")])
-                .args(["--test", target, "--", "--ignored"]),
+            call: Cargo::new(match need.name == VALGRIND.name {
+                true => "test --release --manifest-path",
+                false => "test --manifest-path",
+            })
+            .args([format!("{package}/Cargo.toml")])
+            .args(["--test", target, "--", "--ignored"]),
             need: Some(need),
         }
     }
@@ -161,8 +164,13 @@ mod tests {
 
     #[test]
     fn tests_that_need_a_tool_are_found_where_they_are() {
-        let text = "#[test]\n#[ignore = \"needs valgrind\"]\nfn figure() {}\n";
-        let found = tool_targets(&[File::new("spotify-core/tests/figures.rs", text)]).unwrap();
+        let figures = "#[test]\n#[ignore = \"needs valgrind\"]\nfn figure() {}\n";
+        let browser = "#[test]\n#[ignore = \"needs chromedriver\"]\nfn consent() {}\n";
+        let found = tool_targets(&[
+            File::new("spotify-core/tests/figures.rs", figures),
+            File::new("tests/tests/browser.rs", browser),
+        ])
+        .unwrap();
         let calls: Vec<_> = found
             .iter()
             .map(|target| target.step().call.to_string())
@@ -171,7 +179,8 @@ mod tests {
             calls,
             [
                 "cargo test --release --manifest-path spotify-core/Cargo.toml \
-              --test figures -- --ignored"
+              --test figures -- --ignored",
+                "cargo test --manifest-path tests/Cargo.toml --test browser -- --ignored",
             ]
         );
     }

@@ -69,6 +69,10 @@ pub enum RedirectError {
     #[cfg(feature = "https-listener")]
     #[error(transparent)]
     Certificate(#[from] super::CertificateError),
+    /// The browser that a script drives brought no answer.
+    #[cfg(feature = "webdriver")]
+    #[error(transparent)]
+    WebDriver(super::WebDriverError),
     /// The handler failed.
     #[error("the redirect handler failed: {0}")]
     Handler(#[source] Box<dyn StdError + Send + Sync>),
