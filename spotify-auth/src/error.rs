@@ -4,7 +4,7 @@ use std::fmt;
 
 use spotify_core::{AuthError, BuildError, Error, Flow};
 
-use crate::{InvalidRedirectUri, Rejected};
+use crate::{CallbackError, InvalidRedirectUri, Rejected};
 
 /// Where the id and the secret of an app are found.
 pub(crate) const DASHBOARD: &str = "https://developer.spotify.com/dashboard";
@@ -153,7 +153,16 @@ impl From<InvalidRedirectUri> for BuildError {
 
 impl From<Rejected> for AuthError {
     fn from(rejected: Rejected) -> Self {
-        Self::SignIn(rejected.error.to_string().into())
+        let text = || rejected.error.to_string().into();
+        match &rejected.error {
+            CallbackError::Denied => Self::Denied,
+            CallbackError::Refused { error, description } => Self::Refused {
+                error: error.clone(),
+                description: description.clone(),
+            },
+            CallbackError::StateMismatch(_) => Self::StateMismatch(text()),
+            _ => Self::SignIn(text()),
+        }
     }
 }
 
