@@ -230,3 +230,22 @@ fn k14_a_mistake_of_the_caller_is_an_error_and_nothing_is_sent() {
     assert_eq!(error.to_json()["error"]["status"], 0);
     assert!(wire.requests().is_empty());
 }
+
+#[test]
+fn t1_a_refusal_that_quotes_the_token_does_not_show_it() {
+    for answer in [
+        says(502, "<pre>authorization: Bearer bare-canary-token</pre>"),
+        says(
+            400,
+            r#"{"error":{"message":"bare-canary-token","reason":"bare-canary-token"}}"#,
+        ),
+        says(403, "").header("x-echo", "Bearer bare-canary-token"),
+    ] {
+        let wire = Replay::new().always("GET /v1/thing", answer);
+        let client = blocking::Client::builder(wire).token("bare-canary-token");
+        let client = client.policy(Policy::new().attempts(1)).build().unwrap();
+        let error = client.send(Read).unwrap_err();
+        let text = format!("{error} {error:#} {error:#?} {}", error.to_json());
+        assert!(!text.contains("canary"), "{text}");
+    }
+}
