@@ -90,8 +90,8 @@ pub use scope::{Scope, Scopes};
 pub use secret::{AccessToken, RefreshToken, Secret};
 pub use session::SessionState;
 pub use store::{
-    BlockingTokenStore, Commit, CredentialKey, Generation, KeyFilter, Lease, MemoryStore, Record,
-    StoreError, StoreErrorKind, TokenStore,
+    AppNote, BlockingTokenStore, Commit, CredentialKey, Generation, KeyFilter, Lease, MemoryStore,
+    OnThread, Record, StoreError, StoreErrorKind, TokenStore,
 };
 pub use target::{Argument, Escaper, Target};
 pub use tier::Tier;
