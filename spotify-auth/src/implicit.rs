@@ -104,6 +104,10 @@ impl Asking {
         &self.params
     }
 
+    pub(crate) const fn authorize(&self) -> &BaseUrl {
+        &self.authorize
+    }
+
     /// Takes the answer: the URL to which the browser was sent back, with its fragment.
     ///
     /// What a page has made of the fragment does as well: a request target

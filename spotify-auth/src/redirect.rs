@@ -49,9 +49,9 @@ use std::future::Future;
 
 use announce::Announce;
 pub use announce::Opener;
+pub use authorization_request::AuthorizationRequest;
 #[cfg(feature = "listener")]
 use authorization_request::Verdict;
-pub use authorization_request::{AuthorizationRequest, ResponseMode};
 #[cfg(feature = "browser")]
 pub use browser::SystemBrowser;
 pub use cancel::Cancel;

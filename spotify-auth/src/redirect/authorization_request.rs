@@ -2,20 +2,14 @@
 
 use std::{fmt, sync::Arc};
 
+#[cfg(feature = "listener")]
+use spotify_core::Now;
 use spotify_core::{BaseUrl, Secret};
-use url::form_urlencoded;
 
-use crate::{Asking, CallbackError, RedirectUri, State, callback::Response};
-
-/// Where the answer stands in the address that the browser is sent back to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ResponseMode {
-    /// In the query, where a server sees it: the authorization code.
-    Query,
-    /// In the fragment, which a browser keeps to itself: the implicit grant.
-    Fragment,
-}
+use crate::{
+    Asking, AuthorizeParams, CallbackError, RedirectUri, ResponseType, State, callback::Response,
+    implicit,
+};
 
 /// A sign-in as a [`RedirectHandler`](super::RedirectHandler) sees it. Cheap to clone.
 ///
@@ -29,7 +23,7 @@ struct Parts {
     state: State,
     /// Whose origin is the issuer of the answer.
     authorize: BaseUrl,
-    mode: ResponseMode,
+    response_type: ResponseType,
 }
 
 /// What an answer is, by its look.
@@ -45,19 +39,13 @@ pub(super) enum Verdict {
 }
 
 impl AuthorizationRequest {
-    pub(crate) fn new(
-        url: String,
-        redirect_uri: RedirectUri,
-        state: State,
-        authorize: BaseUrl,
-        mode: ResponseMode,
-    ) -> Self {
+    pub(crate) fn new(params: &AuthorizeParams, authorize: &BaseUrl) -> Self {
         Self(Arc::new(Parts {
-            url: Secret::new(url),
-            redirect_uri,
-            state,
-            authorize,
-            mode,
+            url: Secret::new(params.url(authorize)),
+            redirect_uri: params.redirect_uri.clone(),
+            state: params.state.clone(),
+            authorize: authorize.clone(),
+            response_type: params.response_type,
         }))
     }
 
@@ -73,10 +61,11 @@ impl AuthorizationRequest {
         &self.0.redirect_uri
     }
 
-    /// Where the answer will stand.
+    /// What the answer is to bring: a code comes in the query, where a server sees it, a token in
+    /// the fragment, which a browser keeps to itself.
     #[must_use]
-    pub fn response_mode(&self) -> ResponseMode {
-        self.0.mode
+    pub fn response_type(&self) -> ResponseType {
+        self.0.response_type
     }
 
     /// Whether an answer belongs to this sign-in, in any of the forms of a
@@ -100,9 +89,10 @@ impl AuthorizationRequest {
         else {
             return Verdict::Stray;
         };
-        let granted = match self.0.mode {
-            ResponseMode::Query => response.into_code(self.0.authorize.origin()).is_ok(),
-            ResponseMode::Fragment => has_token(callback),
+        let issuer = self.0.authorize.origin();
+        let granted = match self.0.response_type {
+            ResponseType::Code => response.into_code(issuer).is_ok(),
+            ResponseType::Token => response.into_token(issuer, Now::default()).is_ok(),
         };
         if granted {
             Verdict::Granted
@@ -112,12 +102,26 @@ impl AuthorizationRequest {
     }
 
     fn read(&self, callback: &str) -> Result<Response, CallbackError> {
-        match self.0.mode {
-            ResponseMode::Query => Response::read(callback, &self.0.redirect_uri),
-            ResponseMode::Fragment => {
-                Response::read(&fragment_as_query(callback), &self.0.redirect_uri)
-            }
-        }
+        Response::read(callback, self.0.response_type, &self.0.redirect_uri)
+    }
+}
+
+#[cfg(test)]
+impl AuthorizationRequest {
+    /// A sign-in of a made-up app.
+    pub(super) fn of(redirect: &str, state: &str, response_type: ResponseType) -> Self {
+        let app = crate::App::new("app").unwrap().redirect(redirect).unwrap();
+        let asking = app.authorization_code_pkce("").unwrap();
+        let asking = asking.state(State::new(state).unwrap());
+        let asking = asking.begin(
+            crate::Entropy::os().unwrap(),
+            &spotify_core::Accounts::default(),
+        );
+        let params = AuthorizeParams {
+            response_type,
+            ..asking.params
+        };
+        Self::new(&params, &asking.authorize)
     }
 }
 
@@ -125,7 +129,7 @@ impl fmt::Debug for AuthorizationRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AuthorizationRequest")
             .field("redirect_uri", &self.0.redirect_uri)
-            .field("response_mode", &self.0.mode)
+            .field("response_type", &self.0.response_type)
             .finish_non_exhaustive()
     }
 }
@@ -134,32 +138,16 @@ impl Asking {
     /// The sign-in as a [`RedirectHandler`](super::RedirectHandler) sees it.
     #[must_use]
     pub fn authorization_request(&self) -> AuthorizationRequest {
-        AuthorizationRequest::new(
-            self.url(),
-            self.params.redirect_uri.clone(),
-            self.params.state.clone(),
-            self.authorize.clone(),
-            ResponseMode::Query,
-        )
+        AuthorizationRequest::new(&self.params, &self.authorize)
     }
 }
 
-/// Joins the fragment to the query, so that one reader serves both. An error may come in either.
-fn fragment_as_query(callback: &str) -> String {
-    let callback = callback.trim();
-    match callback.split_once('#') {
-        Some((address, fragment)) if address.contains('?') => format!("{address}&{fragment}"),
-        Some((address, fragment)) => format!("{address}?{fragment}"),
-        None => callback.to_owned(),
+impl implicit::Asking {
+    /// The sign-in as a [`RedirectHandler`](super::RedirectHandler) sees it.
+    #[must_use]
+    pub fn authorization_request(&self) -> AuthorizationRequest {
+        AuthorizationRequest::new(self.params(), self.authorize())
     }
-}
-
-#[cfg(feature = "listener")]
-fn has_token(callback: &str) -> bool {
-    let (_, fragment) = callback.split_once('#').unwrap_or(("", callback));
-    let has =
-        |wanted: &str| form_urlencoded::parse(fragment.as_bytes()).any(|(name, _)| name == wanted);
-    has("access_token") && !has("error")
 }
 
 #[cfg(test)]
@@ -168,18 +156,12 @@ mod tests {
 
     const STATE: &str = "abcdefghijklmnopqrstuvwxyz";
 
-    fn request(mode: ResponseMode) -> AuthorizationRequest {
-        AuthorizationRequest::new(
-            format!("https://accounts.spotify.com/authorize?state={STATE}"),
-            "http://127.0.0.1:8888/cb".parse().unwrap(),
-            State::new(STATE).unwrap(),
-            "https://accounts.spotify.com/authorize".parse().unwrap(),
-            mode,
-        )
+    fn request(response_type: ResponseType) -> AuthorizationRequest {
+        AuthorizationRequest::of("http://127.0.0.1:8888/cb", STATE, response_type)
     }
 
     /// `+` granted, `-` refused, `?` astray.
-    fn told(mode: ResponseMode, answer: &str) -> char {
+    fn told(mode: ResponseType, answer: &str) -> char {
         let (request, answer) = (request(mode), answer.replace("{s}", STATE));
         let verdict = request.verdict(&answer);
         assert_eq!(
@@ -207,33 +189,45 @@ mod tests {
             ("/other?code=AQ&state={s}", '?'),
             ("/cb?code=AQ#state={s}", '?'),
         ] {
-            assert_eq!(told(ResponseMode::Query, answer), verdict, "{answer}");
+            assert_eq!(told(ResponseType::Code, answer), verdict, "{answer}");
         }
     }
 
     #[test]
     fn d15_an_answer_in_the_fragment_is_told_from_others() {
         for (answer, verdict) in [
-            ("/cb#access_token=BQ&state={s}", '+'),
-            ("http://127.0.0.1:8888/cb#state={s}&access_token=BQ", '+'),
-            ("#access_token=BQ&state={s}", '+'),
-            ("access_token=BQ&state={s}", '+'),
-            ("/cb?keep=1#access_token=BQ&state={s}", '+'),
+            ("/cb#access_token=BQ&token_type=bearer&state={s}", '+'),
+            (
+                "http://127.0.0.1:8888/cb#state={s}&access_token=BQ&token_type=bearer",
+                '+',
+            ),
+            ("#access_token=BQ&token_type=bearer&state={s}", '+'),
+            ("access_token=BQ&token_type=bearer&state={s}", '+'),
+            (
+                "/cb?keep=1#access_token=BQ&token_type=bearer&state={s}",
+                '+',
+            ),
             ("/cb#error=access_denied&state={s}", '-'),
             ("/cb?error=access_denied&state={s}", '-'),
-            ("/cb#access_token=BQ&error=x&state={s}", '-'),
-            ("/cb#access_token=BQ&state=x", '?'),
-            ("/cb?state={s}#access_token=BQ&state={s}", '?'),
-            ("/other#access_token=BQ&state={s}", '?'),
+            (
+                "/cb#access_token=BQ&token_type=bearer&error=x&state={s}",
+                '-',
+            ),
+            ("/cb#access_token=BQ&token_type=bearer&state=x", '?'),
+            (
+                "/cb?state={s}#access_token=BQ&token_type=bearer&state={s}",
+                '?',
+            ),
+            ("/other#access_token=BQ&token_type=bearer&state={s}", '?'),
             ("/cb", '?'),
         ] {
-            assert_eq!(told(ResponseMode::Fragment, answer), verdict, "{answer}");
+            assert_eq!(told(ResponseType::Token, answer), verdict, "{answer}");
         }
     }
 
     #[test]
     fn t1_no_debug_shows_the_state() {
-        let text = format!("{:?}", request(ResponseMode::Query));
+        let text = format!("{:?}", request(ResponseType::Code));
         assert!(
             text.contains("127.0.0.1:8888") && !text.contains(STATE),
             "{text}"

@@ -228,7 +228,7 @@ mod tests {
     use std::{io::Read as _, thread};
 
     use super::*;
-    use crate::{State, redirect::ResponseMode};
+    use crate::ResponseType;
 
     #[test]
     fn d15_the_fragment_is_handed_over_by_a_page_that_never_changes() {
@@ -236,13 +236,7 @@ mod tests {
         let listener = Loopback::bind(&"http://127.0.0.1:0/callback".parse().unwrap()).unwrap();
         let mut listener = listener.print_to(std::io::sink());
         let (address, uri) = (listener.address(), listener.redirect_uri().clone());
-        let request = AuthorizationRequest::new(
-            "https://accounts.spotify.com/authorize".to_owned(),
-            uri.clone(),
-            State::new(STATE).unwrap(),
-            "https://accounts.spotify.com/authorize".parse().unwrap(),
-            ResponseMode::Fragment,
-        );
+        let request = AuthorizationRequest::of(uri.as_str(), STATE, ResponseType::Token);
         let waiting = thread::spawn(move || listener.handle(&request));
         let ask = |line: &str, body: &str| {
             let mut stream = TcpStream::connect(address).unwrap();

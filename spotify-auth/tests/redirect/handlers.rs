@@ -11,10 +11,8 @@ use std::{
 };
 
 use spotify_auth::{
-    CallbackError, Exchange,
-    redirect::{
-        AuthorizationRequest, Callback, Interactive, OnThread, Paste, RedirectError, ResponseMode,
-    },
+    CallbackError, Exchange, ResponseType,
+    redirect::{AuthorizationRequest, Callback, Interactive, OnThread, Paste, RedirectError},
 };
 
 use crate::support::{Printed, asking};
@@ -95,7 +93,7 @@ fn d23_closures_are_handlers() {
     let (sign_in, state) = asking(REDIRECT);
     let exchange = sign_in.through(&mut |request: &AuthorizationRequest| {
         assert_eq!(request.redirect_uri().as_str(), REDIRECT);
-        assert_eq!(request.response_mode(), ResponseMode::Query);
+        assert_eq!(request.response_type(), ResponseType::Code);
         assert!(
             request
                 .url()

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, fmt, sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use http::StatusCode;
+use http::{HeaderMap, StatusCode, header::SET_COOKIE};
 use serde::Deserialize;
 
 use crate::{Excerpt, Meta, Scope, ScopeMode, ScopeNeeds, Scopes};
@@ -23,6 +23,8 @@ pub struct ApiError {
     pub reason: Option<Reason>,
     /// How long Spotify asks to wait, if it said so.
     pub retry_after: Option<Duration>,
+    /// The headers of the answer; cookies among them are marked sensitive.
+    pub headers: HeaderMap,
     /// What the token allowed, where that is known.
     pub granted: Option<Arc<Scopes>>,
 }
@@ -46,6 +48,7 @@ impl ApiError {
             message,
             reason,
             retry_after: None,
+            headers: without_cookies_shown(response.headers()),
             granted: None,
         }
     }
@@ -93,6 +96,17 @@ impl fmt::Display for ApiError {
 }
 
 impl std::error::Error for ApiError {}
+
+/// Copies headers so that their `Debug` shows no cookie.
+fn without_cookies_shown(headers: &HeaderMap) -> HeaderMap {
+    let mut headers = headers.clone();
+    if let http::header::Entry::Occupied(mut cookies) = headers.entry(SET_COOKIE) {
+        for cookie in cookies.iter_mut() {
+            cookie.set_sensitive(true);
+        }
+    }
+    headers
+}
 
 /// Reads `{"error": {"message", "reason"}}`, or `{"error", "error_description"}`, or takes the
 /// body as it is: Spotify and the gateways before it also answer text, HTML and nothing.
