@@ -80,6 +80,7 @@ mod pkce;
 mod redirect_uri;
 mod refresh;
 mod state;
+mod store;
 mod token_request;
 mod token_response;
 
@@ -95,4 +96,10 @@ pub use pkce::{Challenge, Verifier};
 pub use redirect_uri::{InvalidRedirectUri, RedirectRule, RedirectUri};
 pub use refresh::Refresh;
 pub use state::State;
+#[cfg(feature = "file")]
+pub use store::FileStore;
+pub use store::{
+    ByteStore, ByteTokenStore, Closures, InvalidToken, RSPOTIFY_CACHE, TokenFormat, rspotify_cache,
+    spotipy_cache, spotipy_cache_path,
+};
 pub use token_request::{TokenGrant, TokenRequest};
