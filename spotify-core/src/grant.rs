@@ -159,3 +159,57 @@ impl fmt::Display for Flow {
         f.write_str(self.as_str())
     }
 }
+
+impl Flow {
+    /// Every way there is.
+    pub const ALL: &'static [Self] = &[
+        Self::AuthorizationCode,
+        Self::Pkce,
+        Self::ClientCredentials,
+        Self::RefreshToken,
+        Self::BearerToken,
+        Self::Implicit,
+        Self::Device,
+        Self::Cookie,
+    ];
+}
+
+/// Says that a text names no flow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("no flow has this name")]
+pub struct InvalidFlow;
+
+impl std::str::FromStr for Flow {
+    type Err = InvalidFlow;
+
+    /// Reads what [`as_str`](Self::as_str) writes.
+    fn from_str(text: &str) -> Result<Self, InvalidFlow> {
+        let mut all = Self::ALL.iter().copied();
+        all.find(|flow| flow.as_str() == text).ok_or(InvalidFlow)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Flow;
+
+    #[test]
+    fn f13_every_flow_reads_back() {
+        for (place, &flow) in Flow::ALL.iter().enumerate() {
+            assert_eq!(flow.as_str().parse(), Ok(flow));
+            // A flow that is missing here is missing in `ALL` as well: stores could not name it.
+            let expected = match flow {
+                Flow::AuthorizationCode => 0,
+                Flow::Pkce => 1,
+                Flow::ClientCredentials => 2,
+                Flow::RefreshToken => 3,
+                Flow::BearerToken => 4,
+                Flow::Implicit => 5,
+                Flow::Device => 6,
+                Flow::Cookie => 7,
+            };
+            assert_eq!(place, expected);
+        }
+        assert!("".parse::<Flow>().is_err());
+    }
+}
