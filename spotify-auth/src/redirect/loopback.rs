@@ -109,10 +109,10 @@ impl Loopback {
         let real = if asked.port() == 0 {
             address::with_port(redirect_uri, address.port())
         } else {
-            None
+            Some(redirect_uri.clone())
         };
         Ok(Self {
-            redirect_uri: real.unwrap_or_else(|| redirect_uri.clone()),
+            redirect_uri: real.ok_or_else(|| RedirectError::NotLoopback(redirect_uri.clone()))?,
             address,
             listener: Some(listener),
             wrap,
