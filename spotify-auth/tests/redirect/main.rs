@@ -23,7 +23,7 @@ mod handlers;
 mod hostile;
 #[cfg(feature = "https-listener")]
 mod https;
-#[cfg(feature = "listener")]
+#[cfg(all(feature = "listener", target_os = "linux"))]
 mod limits;
 #[cfg(feature = "listener")]
 mod listener;
