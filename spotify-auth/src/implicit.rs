@@ -115,7 +115,7 @@ impl Asking {
     /// waiting.
     pub fn callback(self, callback: &str, now: Now) -> Result<Granted, Rejected<Self>> {
         let Self { params, authorize } = &self;
-        let read = Response::read(callback, params.response_type, &params.redirect_uri)
+        let read = Response::read_fragment(callback, &params.redirect_uri)
             .and_then(|response| response.check_state(&params.state).map(|()| response));
         let response = match read {
             Ok(response) => response,

@@ -1,20 +1,23 @@
 //! How a builder ends: with a client, of either kind, or with the sign-in that makes one.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use super::{Builder, Parts};
 use crate::{
-    BlockingTokenStore, BuildError, MemoryStore, SignIn, SignInStep, TokenStore, blocking, client,
+    BlockingTokenStore, BuildError, MemoryStore, SignIn, TokenStore, blocking, client,
     error::Error,
-    session::{AsyncSession, BlockingSession, Source, sign_in::Rules},
+    session::{AsyncSession, BlockingSession, Source, sign_in::Terms},
 };
 
 impl<T: ?Sized, S: ?Sized> Builder<T, S> {
-    /// What a sign-in of this client may do, and until when.
-    fn rules(&self, longest: Duration) -> Rules {
-        let limits = self.limits.unwrap_or(self.policy.limits);
-        let now = self.clock.now();
-        Rules::new(&self.accounts, &self.headers, limits, longest, now)
+    /// What a sign-in needs of this client.
+    fn terms(&self) -> Terms<'_> {
+        Terms {
+            accounts: &self.accounts,
+            headers: &self.headers,
+            limits: self.limits.unwrap_or(self.policy.limits),
+            clock: &*self.clock,
+        }
     }
 }
 
@@ -55,23 +58,8 @@ impl client::ClientBuilder {
     /// [`Error::Deadline`] when it takes longer than [`SignIn::longest`].
     pub async fn sign_in(mut self, sign_in: impl SignIn) -> Result<client::Client, Error> {
         self.before_sign_in()?;
-        let rules = self.rules(sign_in.longest());
-        let mut step = sign_in.start(&self.accounts, self.clock.now());
-        let signed_in = loop {
-            step = match step {
-                SignInStep::Transmit(s) => {
-                    let (request, limits) = rules.transmit(s.request(), self.clock.now())?;
-                    let reply = self.transport.send(request, limits).await;
-                    s.reply(reply, self.clock.now())
-                }
-                SignInStep::Wait(s) => {
-                    let delay = rules.wait(s.delay(), self.clock.now())?;
-                    self.transport.sleep(delay).await;
-                    s.over(self.clock.now())
-                }
-                SignInStep::Done(result) => break result?,
-            };
-        };
+        let signing_in = self.terms().drive(&*self.transport, sign_in);
+        let signed_in = signing_in.await?;
         self.token = Some(signed_in.token);
         self.source = Some(Source::Grant(signed_in.grant));
         let client = self.build()?;
@@ -117,23 +105,7 @@ impl blocking::ClientBuilder {
     /// [`Error::Deadline`] when it takes longer than [`SignIn::longest`].
     pub fn sign_in(mut self, sign_in: impl SignIn) -> Result<blocking::Client, Error> {
         self.before_sign_in()?;
-        let rules = self.rules(sign_in.longest());
-        let mut step = sign_in.start(&self.accounts, self.clock.now());
-        let signed_in = loop {
-            step = match step {
-                SignInStep::Transmit(s) => {
-                    let (request, limits) = rules.transmit(s.request(), self.clock.now())?;
-                    let reply = self.transport.send(request, limits);
-                    s.reply(reply, self.clock.now())
-                }
-                SignInStep::Wait(s) => {
-                    let delay = rules.wait(s.delay(), self.clock.now())?;
-                    self.transport.sleep(delay);
-                    s.over(self.clock.now())
-                }
-                SignInStep::Done(result) => break result?,
-            };
-        };
+        let signed_in = self.terms().drive_blocking(&*self.transport, sign_in)?;
         self.token = Some(signed_in.token);
         self.source = Some(Source::Grant(signed_in.grant));
         let client = self.build()?;
