@@ -87,8 +87,8 @@ impl ImplicitGrant {
 #[derive(Debug, PartialEq, Eq)]
 #[must_use]
 pub struct Asking {
-    authorize: BaseUrl,
-    params: AuthorizeParams,
+    pub(crate) authorize: BaseUrl,
+    pub(crate) params: AuthorizeParams,
 }
 
 impl Asking {

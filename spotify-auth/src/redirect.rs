@@ -46,7 +46,7 @@ use std::future::Future;
 
 use announce::Announce;
 pub use announce::Opener;
-pub use authorization_request::{AuthorizationRequest, Consent, ResponseMode};
+pub use authorization_request::{AuthorizationRequest, Consent};
 #[cfg(feature = "browser")]
 pub use browser::SystemBrowser;
 pub use cancel::Cancel;

@@ -2,20 +2,12 @@
 
 use std::{fmt, sync::Arc};
 
-use spotify_core::{BaseUrl, Secret};
-use url::form_urlencoded;
+use spotify_core::{BaseUrl, Now, Secret, Timestamp};
 
-use crate::{Asking, CallbackError, RedirectUri, State, callback::Response};
-
-/// Where the answer stands in the address that the browser is sent back to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ResponseMode {
-    /// In the query, where a server sees it: the authorization code.
-    Query,
-    /// In the fragment, which a browser keeps to itself: the implicit grant.
-    Fragment,
-}
+use crate::{
+    Asking, AuthorizeParams, CallbackError, RedirectUri, ResponseType, State, callback::Response,
+    implicit,
+};
 
 /// A sign-in as a [`RedirectHandler`](super::RedirectHandler) sees it. Cheap to clone.
 ///
@@ -26,10 +18,10 @@ pub struct AuthorizationRequest(Arc<Parts>);
 struct Parts {
     url: Secret,
     redirect_uri: RedirectUri,
+    response_type: ResponseType,
     state: State,
     /// Whose origin is the issuer of the answer.
     authorize: BaseUrl,
-    mode: ResponseMode,
 }
 
 /// What an answer that belongs to the sign-in says, by its look.
@@ -43,19 +35,13 @@ pub enum Consent {
 }
 
 impl AuthorizationRequest {
-    pub(crate) fn new(
-        url: String,
-        redirect_uri: RedirectUri,
-        state: State,
-        authorize: BaseUrl,
-        mode: ResponseMode,
-    ) -> Self {
+    fn new(params: &AuthorizeParams, authorize: &BaseUrl) -> Self {
         Self(Arc::new(Parts {
-            url: Secret::new(url),
-            redirect_uri,
-            state,
-            authorize,
-            mode,
+            url: Secret::new(params.url(authorize)),
+            redirect_uri: params.redirect_uri.clone(),
+            response_type: params.response_type,
+            state: params.state.clone(),
+            authorize: authorize.clone(),
         }))
     }
 
@@ -71,10 +57,11 @@ impl AuthorizationRequest {
         &self.0.redirect_uri
     }
 
-    /// Where the answer will stand.
+    /// What the browser will bring back: a code in the query of the redirect URI, where a server
+    /// sees it, or a token in the fragment, which a browser keeps to itself.
     #[must_use]
-    pub fn response_mode(&self) -> ResponseMode {
-        self.0.mode
+    pub fn response_type(&self) -> ResponseType {
+        self.0.response_type
     }
 
     /// Whether an answer belongs to this sign-in, in any of the forms of a
@@ -85,11 +72,20 @@ impl AuthorizationRequest {
     /// # Errors
     /// [`CallbackError`] says why it does not belong here.
     pub fn check(&self, callback: &str) -> Result<Consent, CallbackError> {
-        let response = self.read(callback)?;
-        response.check_state(&self.0.state)?;
-        let granted = match self.0.mode {
-            ResponseMode::Query => response.into_code(self.0.authorize.origin()).is_ok(),
-            ResponseMode::Fragment => has_token(callback),
+        let parts = &*self.0;
+        let issuer = parts.authorize.origin();
+        let granted = match parts.response_type {
+            ResponseType::Code => {
+                let response = Response::read(callback, &parts.redirect_uri)?;
+                response.check_state(&parts.state)?;
+                response.into_code(issuer).is_ok()
+            }
+            ResponseType::Token => {
+                let response = Response::read_fragment(callback, &parts.redirect_uri)?;
+                response.check_state(&parts.state)?;
+                // How long it is good is not asked here.
+                response.into_token(issuer, NO_TIME).is_ok()
+            }
         };
         Ok(if granted {
             Consent::Granted
@@ -97,22 +93,18 @@ impl AuthorizationRequest {
             Consent::Refused
         })
     }
-
-    fn read(&self, callback: &str) -> Result<Response, CallbackError> {
-        match self.0.mode {
-            ResponseMode::Query => Response::read(callback, &self.0.redirect_uri),
-            ResponseMode::Fragment => {
-                Response::read(&fragment_as_query(callback), &self.0.redirect_uri)
-            }
-        }
-    }
 }
+
+const NO_TIME: Now = Now {
+    wall: Timestamp::EPOCH,
+    mono: std::time::Duration::ZERO,
+};
 
 impl fmt::Debug for AuthorizationRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AuthorizationRequest")
             .field("redirect_uri", &self.0.redirect_uri)
-            .field("response_mode", &self.0.mode)
+            .field("response_type", &self.0.response_type)
             .finish_non_exhaustive()
     }
 }
@@ -121,52 +113,54 @@ impl Asking {
     /// The sign-in as a [`RedirectHandler`](super::RedirectHandler) sees it.
     #[must_use]
     pub fn authorization_request(&self) -> AuthorizationRequest {
-        AuthorizationRequest::new(
-            self.url(),
-            self.params.redirect_uri.clone(),
-            self.params.state.clone(),
-            self.authorize.clone(),
-            ResponseMode::Query,
-        )
+        AuthorizationRequest::new(&self.params, &self.authorize)
     }
 }
 
-/// Joins the fragment to the query, so that one reader serves both. An error may come in either.
-fn fragment_as_query(callback: &str) -> String {
-    let callback = callback.trim();
-    match callback.split_once('#') {
-        Some((address, fragment)) if address.contains('?') => format!("{address}&{fragment}"),
-        Some((address, fragment)) => format!("{address}?{fragment}"),
-        None => callback.to_owned(),
+impl implicit::Asking {
+    /// The sign-in as a [`RedirectHandler`](super::RedirectHandler) sees it.
+    #[must_use]
+    pub fn authorization_request(&self) -> AuthorizationRequest {
+        AuthorizationRequest::new(&self.params, &self.authorize)
     }
 }
 
-fn has_token(callback: &str) -> bool {
-    let (_, fragment) = callback.split_once('#').unwrap_or(("", callback));
-    let has =
-        |wanted: &str| form_urlencoded::parse(fragment.as_bytes()).any(|(name, _)| name == wanted);
-    has("access_token") && !has("error")
+/// What the tests of handlers share.
+#[cfg(test)]
+pub(super) mod testing {
+    use super::*;
+
+    /// The state of [`request`].
+    pub(crate) const STATE: &str = "abcdefghijklmnopqrstuvwxyz";
+
+    /// A sign-in that comes back to this redirect URI.
+    pub(crate) fn request(redirect_uri: &str, response_type: ResponseType) -> AuthorizationRequest {
+        let params = AuthorizeParams {
+            client_id: "client-id".into(),
+            response_type,
+            redirect_uri: redirect_uri.parse().unwrap(),
+            scope: "".into(),
+            state: State::new(STATE).unwrap(),
+            code_challenge: None,
+            show_dialog: false,
+            extra: crate::ExtraParams::default(),
+        };
+        let authorize = spotify_core::AUTHORIZE_URL.parse().unwrap();
+        AuthorizationRequest::new(&params, &authorize)
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
-    const STATE: &str = "abcdefghijklmnopqrstuvwxyz";
-
-    fn request(mode: ResponseMode) -> AuthorizationRequest {
-        AuthorizationRequest::new(
-            format!("https://accounts.spotify.com/authorize?state={STATE}"),
-            "http://127.0.0.1:8888/cb".parse().unwrap(),
-            State::new(STATE).unwrap(),
-            "https://accounts.spotify.com/authorize".parse().unwrap(),
-            mode,
-        )
-    }
+    use super::{
+        testing::{STATE, request},
+        *,
+    };
 
     /// `+` granted, `-` refused, `?` astray.
-    fn told(mode: ResponseMode, answer: &str) -> char {
-        match request(mode).check(&answer.replace("{s}", STATE)) {
+    fn told(kind: ResponseType, answer: &str) -> char {
+        let request = request("http://127.0.0.1:8888/cb", kind);
+        match request.check(&answer.replace("{s}", STATE)) {
             Ok(Consent::Granted) => '+',
             Ok(Consent::Refused) => '-',
             Err(_) => '?',
@@ -187,33 +181,48 @@ mod tests {
             ("/other?code=AQ&state={s}", '?'),
             ("/cb?code=AQ#state={s}", '?'),
         ] {
-            assert_eq!(told(ResponseMode::Query, answer), verdict, "{answer}");
+            assert_eq!(told(ResponseType::Code, answer), verdict, "{answer}");
         }
     }
 
     #[test]
     fn d15_an_answer_in_the_fragment_is_told_from_others() {
         for (answer, verdict) in [
-            ("/cb#access_token=BQ&state={s}", '+'),
-            ("http://127.0.0.1:8888/cb#state={s}&access_token=BQ", '+'),
-            ("#access_token=BQ&state={s}", '+'),
-            ("access_token=BQ&state={s}", '+'),
-            ("/cb?keep=1#access_token=BQ&state={s}", '+'),
+            ("/cb#access_token=BQ&token_type=Bearer&state={s}", '+'),
+            (
+                "http://127.0.0.1:8888/cb#token_type=bearer&state={s}&access_token=BQ",
+                '+',
+            ),
+            ("#access_token=BQ&token_type=Bearer&state={s}", '+'),
+            ("access_token=BQ&token_type=Bearer&state={s}", '+'),
+            (
+                "/cb?keep=1#access_token=BQ&token_type=Bearer&state={s}",
+                '+',
+            ),
             ("/cb#error=access_denied&state={s}", '-'),
             ("/cb?error=access_denied&state={s}", '-'),
-            ("/cb#access_token=BQ&error=x&state={s}", '-'),
-            ("/cb#access_token=BQ&state=x", '?'),
-            ("/cb?state={s}#access_token=BQ&state={s}", '?'),
-            ("/other#access_token=BQ&state={s}", '?'),
+            (
+                "/cb#access_token=BQ&token_type=Bearer&error=x&state={s}",
+                '-',
+            ),
+            ("/cb#access_token=BQ&token_type=Bearer&state=x", '?'),
+            (
+                "/cb?state={s}#access_token=BQ&token_type=Bearer&state={s}",
+                '?',
+            ),
+            ("/other#access_token=BQ&token_type=Bearer&state={s}", '?'),
             ("/cb", '?'),
         ] {
-            assert_eq!(told(ResponseMode::Fragment, answer), verdict, "{answer}");
+            assert_eq!(told(ResponseType::Token, answer), verdict, "{answer}");
         }
     }
 
     #[test]
     fn t1_no_debug_shows_the_state() {
-        let text = format!("{:?}", request(ResponseMode::Query));
+        let text = format!(
+            "{:?}",
+            request("http://127.0.0.1:8888/cb", ResponseType::Code)
+        );
         assert!(
             text.contains("127.0.0.1:8888") && !text.contains(STATE),
             "{text}"

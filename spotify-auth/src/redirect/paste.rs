@@ -7,9 +7,8 @@ use std::{
 
 use zeroize::Zeroizing;
 
-use super::{
-    Announce, AuthorizationRequest, Callback, Opener, RedirectError, RedirectHandler, ResponseMode,
-};
+use super::{Announce, AuthorizationRequest, Callback, Opener, RedirectError, RedirectHandler};
+use crate::ResponseType;
 
 /// Longer lines are no answer; this is a little more than what a callback may have.
 const MAX: u64 = (16 << 10) + 1;
@@ -81,9 +80,9 @@ impl fmt::Debug for Paste {
 
 impl RedirectHandler for Paste {
     fn handle(&mut self, request: &AuthorizationRequest) -> Result<Callback, RedirectError> {
-        let mark = match request.response_mode() {
-            ResponseMode::Query => '?',
-            ResponseMode::Fragment => '#',
+        let mark = match request.response_type() {
+            ResponseType::Code => '?',
+            ResponseType::Token => '#',
         };
         self.announce.url(
             request,

@@ -11,10 +11,9 @@ use std::{
 };
 
 use spotify_auth::{
-    CallbackError, Exchange,
+    CallbackError, Exchange, ResponseType,
     redirect::{
         AuthorizationRequest, Callback, Consent, Interactive, OnThread, Paste, RedirectError,
-        ResponseMode,
     },
 };
 
@@ -96,7 +95,7 @@ fn d23_closures_are_handlers() {
     let (sign_in, state) = asking(REDIRECT);
     let exchange = sign_in.through(&mut |request: &AuthorizationRequest| {
         assert_eq!(request.redirect_uri().as_str(), REDIRECT);
-        assert_eq!(request.response_mode(), ResponseMode::Query);
+        assert_eq!(request.response_type(), ResponseType::Code);
         assert!(
             request
                 .url()
@@ -261,7 +260,7 @@ fn a6_whoever_drops_the_future_gets_the_port_back_and_may_sign_in_again() {
 }
 
 /// The smallest runtime.
-fn block_on<F: Future>(future: F) -> F::Output {
+pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
     struct Unpark(Thread);
     impl Wake for Unpark {
         fn wake(self: Arc<Self>) {

@@ -18,6 +18,7 @@
 
 #[cfg(feature = "listener")]
 mod answers;
+mod fragment;
 mod handlers;
 #[cfg(feature = "listener")]
 mod hostile;

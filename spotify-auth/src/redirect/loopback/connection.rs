@@ -168,10 +168,7 @@ mod tests {
     use std::collections::VecDeque;
 
     use super::*;
-    use crate::{
-        State,
-        redirect::{AuthorizationRequest, ResponseMode},
-    };
+    use crate::{ResponseType, redirect::authorization_request::testing};
 
     /// Gives what it is told to, and would block then.
     struct Script {
@@ -211,14 +208,7 @@ mod tests {
     /// Steps at each of these seconds, and says what came of it: `.` waits, `>` moves, `|` is
     /// gone, `!` brings the answer.
     fn run(reads: &[&str], writes: &[usize], seconds: &[u64]) -> String {
-        let state = "abcdefghijklmnopqrstuvwxyz";
-        let request = AuthorizationRequest::new(
-            String::new(),
-            "http://127.0.0.1:8888/cb".parse().unwrap(),
-            State::new(state).unwrap(),
-            "https://accounts.spotify.com/authorize".parse().unwrap(),
-            ResponseMode::Query,
-        );
+        let request = testing::request("http://127.0.0.1:8888/cb", ResponseType::Code);
         let site = Site::new(&request);
         let script = Script {
             reads: reads.iter().map(|text| text.as_bytes().to_vec()).collect(),

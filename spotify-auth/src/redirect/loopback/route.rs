@@ -6,7 +6,10 @@ use super::{
     page::Page,
     request::{Method, Request},
 };
-use crate::redirect::{AuthorizationRequest, Callback, Consent, ResponseMode};
+use crate::{
+    ResponseType,
+    redirect::{AuthorizationRequest, Callback, Consent},
+};
 
 /// The redirect URI of one sign-in, as a web site.
 pub(super) struct Site<'a> {
@@ -32,7 +35,7 @@ impl<'a> Site<'a> {
 
     /// Whether an answer may come in the body of a POST.
     pub(super) fn takes_body(&self) -> bool {
-        self.request.response_mode() == ResponseMode::Fragment
+        self.request.response_type() == ResponseType::Token
     }
 
     /// The page for a request; with a callback the sign-in is over.
@@ -50,11 +53,11 @@ impl<'a> Site<'a> {
         if !url.is_some_and(|url| redirect_uri.leads_to(&url)) {
             return (Page::NotFound, None);
         }
-        match (request.method, self.request.response_mode()) {
-            (Method::Get, ResponseMode::Query) => self.judge(request.target.into(), Page::Stray),
+        match (request.method, self.request.response_type()) {
+            (Method::Get, ResponseType::Code) => self.judge(request.target.into(), Page::Stray),
             // The answer is not in the query, unless it is a refusal: the script shall look.
-            (Method::Get, ResponseMode::Fragment) => self.judge(request.target.into(), Page::Relay),
-            (Method::Post, ResponseMode::Fragment) => {
+            (Method::Get, ResponseType::Token) => self.judge(request.target.into(), Page::Relay),
+            (Method::Post, ResponseType::Token) => {
                 let mut form = form_urlencoded::parse(request.body);
                 match form.find(|(name, _)| name == "fragment") {
                     Some((_, fragment)) => {
@@ -79,23 +82,16 @@ impl<'a> Site<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::State;
+    use crate::redirect::authorization_request::testing::{self, STATE};
 
-    const STATE: &str = "abcdefghijklmnopqrstuvwxyz";
     const HOST: &str = "127.0.0.1:8888";
 
     fn answer_at(
         redirect: &str,
-        mode: ResponseMode,
+        kind: ResponseType,
         (method, host, target, body): (Method, &str, &str, &str),
     ) -> (Page, Option<String>) {
-        let request = AuthorizationRequest::new(
-            String::new(),
-            redirect.parse().unwrap(),
-            State::new(STATE).unwrap(),
-            "https://accounts.spotify.com/authorize".parse().unwrap(),
-            mode,
-        );
+        let request = testing::request(redirect, kind);
         let (target, body) = (target.replace("{s}", STATE), body.replace("{s}", STATE));
         let (page, callback) = Site::new(&request).answer(&Request {
             method,
@@ -106,8 +102,8 @@ mod tests {
         (page, callback.map(|c| c.expose().replace(STATE, "{s}")))
     }
 
-    fn answer(mode: ResponseMode, request: (Method, &str, &str, &str)) -> (Page, Option<String>) {
-        answer_at("http://127.0.0.1:8888/cb", mode, request)
+    fn answer(kind: ResponseType, request: (Method, &str, &str, &str)) -> (Page, Option<String>) {
+        answer_at("http://127.0.0.1:8888/cb", kind, request)
     }
 
     #[test]
@@ -159,7 +155,7 @@ mod tests {
             ((Get, "127.0.0.1:8889", good, ""), Page::Misdirected, false),
             ((Get, "", good, ""), Page::Misdirected, false),
         ] {
-            let (given, callback) = answer(ResponseMode::Query, request);
+            let (given, callback) = answer(ResponseType::Code, request);
             assert_eq!((given, callback.is_some()), (page, ends), "{request:?}");
         }
     }
@@ -176,7 +172,7 @@ mod tests {
             ("https://127.0.0.1/cb", "127.0.0.1:443", Page::Granted),
         ] {
             let request = (Method::Get, host, "/cb?code=AQ&state={s}", "");
-            let (given, _) = answer_at(redirect, ResponseMode::Query, request);
+            let (given, _) = answer_at(redirect, ResponseType::Code, request);
             assert_eq!(given, page, "{redirect} {host}");
         }
     }
@@ -184,18 +180,21 @@ mod tests {
     #[test]
     fn d15_the_fragment_comes_in_a_form() {
         use Method::*;
-        let answer = |request| answer(ResponseMode::Fragment, request);
+        let answer = |request| answer(ResponseType::Token, request);
         assert_eq!(answer((Get, HOST, "/cb", "")), (Page::Relay, None));
         assert_eq!(
             answer((Get, HOST, "/cb?code=AQ&state=x", "")),
             (Page::Relay, None)
         );
-        let form = "fragment=access_token%3DBQ%26state%3D{s}";
+        let form = "fragment=access_token%3DBQ%26token_type%3DBearer%26state%3D{s}";
         assert_eq!(
             answer((Post, HOST, "/cb", form)),
             (
                 Page::Granted,
-                Some("http://127.0.0.1:8888/cb#access_token=BQ&state={s}".to_owned())
+                Some(
+                    "http://127.0.0.1:8888/cb#access_token=BQ&token_type=Bearer&state={s}"
+                        .to_owned()
+                )
             )
         );
         let form = "fragment=error%3Daccess_denied%26state%3D{s}";
@@ -208,7 +207,7 @@ mod tests {
         for form in [
             "",
             "fragment=",
-            "fragment=access_token%3DBQ%26state%3Dx",
+            "fragment=access_token%3DBQ%26token_type%3DBearer%26state%3Dx",
             "x={s}",
             "\u{e4}",
         ] {
