@@ -6,7 +6,7 @@ use serde_json::Value;
 use spotify_core::{Excerpt, Now, Scopes, Secret, Token};
 use url::form_urlencoded;
 
-use crate::{Asking, Code, RedirectUri, ResponseType, State, token_response};
+use crate::{Asking, Code, RedirectUri, State, token_response};
 
 /// Longer answers are not read.
 const MAX: usize = 16 << 10;
@@ -121,13 +121,23 @@ impl Response {
         }
     }
 
-    /// Reads a URL, a request target or a bare query; of a URL, the fragment as well if what was
-    /// asked for comes in one.
-    pub(crate) fn read(
-        text: &str,
-        asked: ResponseType,
+    /// Reads a URL, a request target or a bare query.
+    pub(crate) fn read(text: &str, redirect: &RedirectUri) -> Result<Self, CallbackError> {
+        Self::read_both(text, redirect).map(|(response, _)| response)
+    }
+
+    /// The same where the answer comes in the fragment, or in the query that a page made of it.
+    pub(crate) fn read_fragment(text: &str, redirect: &RedirectUri) -> Result<Self, CallbackError> {
+        let (mut response, fragment) = Self::read_both(text, redirect)?;
+        response.take(fragment)?;
+        Ok(response)
+    }
+
+    /// Reads what stands before the fragment, and gives the fragment.
+    fn read_both<'a>(
+        text: &'a str,
         redirect: &RedirectUri,
-    ) -> Result<Self, CallbackError> {
+    ) -> Result<(Self, &'a str), CallbackError> {
         let text = text.trim();
         if text.len() > MAX {
             return Err(CallbackError::Malformed("it is longer than 16 KiB"));
@@ -149,10 +159,7 @@ impl Response {
         };
         let mut response = Self::default();
         response.take(query)?;
-        if asked == ResponseType::Token {
-            response.take(fragment)?;
-        }
-        Ok(response)
+        Ok((response, fragment))
     }
 
     /// Takes the parameters of a query or a fragment.

@@ -139,8 +139,7 @@ impl Asking {
     /// [`Rejected`] with a [`CallbackError`](crate::CallbackError). Only an answer with the right state ends the
     /// sign-in; after any other, [`Rejected::asking`] is the sign-in, still waiting.
     pub fn callback(self, callback: &str) -> Result<Exchange, Rejected> {
-        let Self { params, .. } = &self;
-        match Response::read(callback, params.response_type, &params.redirect_uri) {
+        match Response::read(callback, &self.params.redirect_uri) {
             Ok(response) => self.take(response),
             Err(error) => Err(Rejected::stray(self, error)),
         }

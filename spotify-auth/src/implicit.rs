@@ -87,8 +87,8 @@ impl ImplicitGrant {
 #[derive(Debug, PartialEq, Eq)]
 #[must_use]
 pub struct Asking {
-    authorize: BaseUrl,
-    params: AuthorizeParams,
+    pub(crate) authorize: BaseUrl,
+    pub(crate) params: AuthorizeParams,
 }
 
 impl Asking {
@@ -104,10 +104,6 @@ impl Asking {
         &self.params
     }
 
-    pub(crate) const fn authorize(&self) -> &BaseUrl {
-        &self.authorize
-    }
-
     /// Takes the answer: the URL to which the browser was sent back, with its fragment.
     ///
     /// What a page has made of the fragment does as well: a request target
@@ -119,7 +115,7 @@ impl Asking {
     /// waiting.
     pub fn callback(self, callback: &str, now: Now) -> Result<Granted, Rejected<Self>> {
         let Self { params, authorize } = &self;
-        let read = Response::read(callback, params.response_type, &params.redirect_uri)
+        let read = Response::read_fragment(callback, &params.redirect_uri)
             .and_then(|response| response.check_state(&params.state).map(|()| response));
         let response = match read {
             Ok(response) => response,

@@ -12,9 +12,9 @@
 //! ```
 //!
 //! This crate has the shapes: [`Endpoint`], the [`Call`](call::Call) machine, the
-//! [`Renewal`](session::Renewal) machine, the [`Pager`], the ports ([`HttpTransport`],
-//! [`BlockingTransport`], [`TokenStore`], [`Clock`]) and two clients that drive them,
-//! [`Client`] and [`blocking::Client`]. The operations and their models are in
+//! [`Renewal`](session::Renewal) machine, the machines of a [`SignIn`], the [`Pager`], the ports
+//! ([`HttpTransport`], [`BlockingTransport`], [`TokenStore`], [`Clock`]) and two clients that drive
+//! them, [`Client`] and [`blocking::Client`]. The operations and their models are in
 //! `spotify-endpoints`, the ways to sign in in `spotify-auth`; most programs add one of the
 //! backend crates (`spotify-reqwest`, `spotify-hyper`, `spotify-blocking`), which join all three.
 //!

@@ -2,9 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-#[cfg(feature = "listener")]
-use spotify_core::Now;
-use spotify_core::{BaseUrl, Secret};
+use spotify_core::{BaseUrl, Now, Secret, Timestamp};
 
 use crate::{
     Asking, AuthorizeParams, CallbackError, RedirectUri, ResponseType, State, callback::Response,
@@ -20,32 +18,30 @@ pub struct AuthorizationRequest(Arc<Parts>);
 struct Parts {
     url: Secret,
     redirect_uri: RedirectUri,
+    response_type: ResponseType,
     state: State,
     /// Whose origin is the issuer of the answer.
     authorize: BaseUrl,
-    response_type: ResponseType,
 }
 
-/// What an answer is, by its look.
-#[cfg(feature = "listener")]
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Verdict {
-    /// It belongs to another sign-in, or to none.
-    Stray,
-    /// It grants.
+/// What an answer that belongs to the sign-in says, by its look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Consent {
+    /// The user consented.
     Granted,
-    /// It has the right state and no grant.
+    /// The user did not, or the answer cannot be used; the sign-in is over all the same.
     Refused,
 }
 
 impl AuthorizationRequest {
-    pub(crate) fn new(params: &AuthorizeParams, authorize: &BaseUrl) -> Self {
+    fn new(params: &AuthorizeParams, authorize: &BaseUrl) -> Self {
         Self(Arc::new(Parts {
             url: Secret::new(params.url(authorize)),
             redirect_uri: params.redirect_uri.clone(),
+            response_type: params.response_type,
             state: params.state.clone(),
             authorize: authorize.clone(),
-            response_type: params.response_type,
         }))
     }
 
@@ -61,69 +57,48 @@ impl AuthorizationRequest {
         &self.0.redirect_uri
     }
 
-    /// What the answer is to bring: a code comes in the query, where a server sees it, a token in
-    /// the fragment, which a browser keeps to itself.
+    /// What the browser will bring back: a code in the query of the redirect URI, where a server
+    /// sees it, or a token in the fragment, which a browser keeps to itself.
     #[must_use]
     pub fn response_type(&self) -> ResponseType {
         self.0.response_type
     }
 
     /// Whether an answer belongs to this sign-in, in any of the forms of a
-    /// [`Callback`](super::Callback).
+    /// [`Callback`](super::Callback), and what it says.
     ///
-    /// `Ok` does not say that the user consented: an answer with the right state ends the
-    /// sign-in, whatever it says. After an error a handler waits on, for anybody can send that.
+    /// `Ok` ends the sign-in. After an error a handler waits on, for anybody can send that.
     ///
     /// # Errors
     /// [`CallbackError`] says why it does not belong here.
-    pub fn check(&self, callback: &str) -> Result<(), CallbackError> {
-        self.read(callback)?.check_state(&self.0.state)
-    }
-
-    #[cfg(feature = "listener")]
-    pub(super) fn verdict(&self, callback: &str) -> Verdict {
-        let response = self.read(callback);
-        let Some(response) = response
-            .ok()
-            .filter(|r| r.check_state(&self.0.state).is_ok())
-        else {
-            return Verdict::Stray;
+    pub fn check(&self, callback: &str) -> Result<Consent, CallbackError> {
+        let parts = &*self.0;
+        let issuer = parts.authorize.origin();
+        let granted = match parts.response_type {
+            ResponseType::Code => {
+                let response = Response::read(callback, &parts.redirect_uri)?;
+                response.check_state(&parts.state)?;
+                response.into_code(issuer).is_ok()
+            }
+            ResponseType::Token => {
+                let response = Response::read_fragment(callback, &parts.redirect_uri)?;
+                response.check_state(&parts.state)?;
+                // How long it is good is not asked here.
+                response.into_token(issuer, NO_TIME).is_ok()
+            }
         };
-        let issuer = self.0.authorize.origin();
-        let granted = match self.0.response_type {
-            ResponseType::Code => response.into_code(issuer).is_ok(),
-            ResponseType::Token => response.into_token(issuer, Now::default()).is_ok(),
-        };
-        if granted {
-            Verdict::Granted
+        Ok(if granted {
+            Consent::Granted
         } else {
-            Verdict::Refused
-        }
-    }
-
-    fn read(&self, callback: &str) -> Result<Response, CallbackError> {
-        Response::read(callback, self.0.response_type, &self.0.redirect_uri)
+            Consent::Refused
+        })
     }
 }
 
-#[cfg(test)]
-impl AuthorizationRequest {
-    /// A sign-in of a made-up app.
-    pub(super) fn of(redirect: &str, state: &str, response_type: ResponseType) -> Self {
-        let app = crate::App::new("app").unwrap().redirect(redirect).unwrap();
-        let asking = app.authorization_code_pkce("").unwrap();
-        let asking = asking.state(State::new(state).unwrap());
-        let asking = asking.begin(
-            crate::Entropy::os().unwrap(),
-            &spotify_core::Accounts::default(),
-        );
-        let params = AuthorizeParams {
-            response_type,
-            ..asking.params
-        };
-        Self::new(&params, &asking.authorize)
-    }
-}
+const NO_TIME: Now = Now {
+    wall: Timestamp::EPOCH,
+    mono: std::time::Duration::ZERO,
+};
 
 impl fmt::Debug for AuthorizationRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -146,32 +121,49 @@ impl implicit::Asking {
     /// The sign-in as a [`RedirectHandler`](super::RedirectHandler) sees it.
     #[must_use]
     pub fn authorization_request(&self) -> AuthorizationRequest {
-        AuthorizationRequest::new(self.params(), self.authorize())
+        AuthorizationRequest::new(&self.params, &self.authorize)
+    }
+}
+
+/// What the tests of handlers share.
+#[cfg(test)]
+pub(super) mod testing {
+    use super::*;
+
+    /// The state of [`request`].
+    pub(crate) const STATE: &str = "abcdefghijklmnopqrstuvwxyz";
+
+    /// A sign-in that comes back to this redirect URI.
+    pub(crate) fn request(redirect_uri: &str, response_type: ResponseType) -> AuthorizationRequest {
+        let params = AuthorizeParams {
+            client_id: "client-id".into(),
+            response_type,
+            redirect_uri: redirect_uri.parse().unwrap(),
+            scope: "".into(),
+            state: State::new(STATE).unwrap(),
+            code_challenge: None,
+            show_dialog: false,
+            extra: crate::ExtraParams::default(),
+        };
+        let authorize = spotify_core::AUTHORIZE_URL.parse().unwrap();
+        AuthorizationRequest::new(&params, &authorize)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
-    const STATE: &str = "abcdefghijklmnopqrstuvwxyz";
-
-    fn request(response_type: ResponseType) -> AuthorizationRequest {
-        AuthorizationRequest::of("http://127.0.0.1:8888/cb", STATE, response_type)
-    }
+    use super::{
+        testing::{STATE, request},
+        *,
+    };
 
     /// `+` granted, `-` refused, `?` astray.
-    fn told(mode: ResponseType, answer: &str) -> char {
-        let (request, answer) = (request(mode), answer.replace("{s}", STATE));
-        let verdict = request.verdict(&answer);
-        assert_eq!(
-            request.check(&answer).is_err(),
-            matches!(verdict, Verdict::Stray)
-        );
-        match verdict {
-            Verdict::Granted => '+',
-            Verdict::Refused => '-',
-            Verdict::Stray => '?',
+    fn told(kind: ResponseType, answer: &str) -> char {
+        let request = request("http://127.0.0.1:8888/cb", kind);
+        match request.check(&answer.replace("{s}", STATE)) {
+            Ok(Consent::Granted) => '+',
+            Ok(Consent::Refused) => '-',
+            Err(_) => '?',
         }
     }
 
@@ -196,29 +188,29 @@ mod tests {
     #[test]
     fn d15_an_answer_in_the_fragment_is_told_from_others() {
         for (answer, verdict) in [
-            ("/cb#access_token=BQ&token_type=bearer&state={s}", '+'),
+            ("/cb#access_token=BQ&token_type=Bearer&state={s}", '+'),
             (
-                "http://127.0.0.1:8888/cb#state={s}&access_token=BQ&token_type=bearer",
+                "http://127.0.0.1:8888/cb#token_type=bearer&state={s}&access_token=BQ",
                 '+',
             ),
-            ("#access_token=BQ&token_type=bearer&state={s}", '+'),
-            ("access_token=BQ&token_type=bearer&state={s}", '+'),
+            ("#access_token=BQ&token_type=Bearer&state={s}", '+'),
+            ("access_token=BQ&token_type=Bearer&state={s}", '+'),
             (
-                "/cb?keep=1#access_token=BQ&token_type=bearer&state={s}",
+                "/cb?keep=1#access_token=BQ&token_type=Bearer&state={s}",
                 '+',
             ),
             ("/cb#error=access_denied&state={s}", '-'),
             ("/cb?error=access_denied&state={s}", '-'),
             (
-                "/cb#access_token=BQ&token_type=bearer&error=x&state={s}",
+                "/cb#access_token=BQ&token_type=Bearer&error=x&state={s}",
                 '-',
             ),
-            ("/cb#access_token=BQ&token_type=bearer&state=x", '?'),
+            ("/cb#access_token=BQ&token_type=Bearer&state=x", '?'),
             (
-                "/cb?state={s}#access_token=BQ&token_type=bearer&state={s}",
+                "/cb?state={s}#access_token=BQ&token_type=Bearer&state={s}",
                 '?',
             ),
-            ("/other#access_token=BQ&token_type=bearer&state={s}", '?'),
+            ("/other#access_token=BQ&token_type=Bearer&state={s}", '?'),
             ("/cb", '?'),
         ] {
             assert_eq!(told(ResponseType::Token, answer), verdict, "{answer}");
@@ -227,7 +219,10 @@ mod tests {
 
     #[test]
     fn t1_no_debug_shows_the_state() {
-        let text = format!("{:?}", request(ResponseType::Code));
+        let text = format!(
+            "{:?}",
+            request("http://127.0.0.1:8888/cb", ResponseType::Code)
+        );
         assert!(
             text.contains("127.0.0.1:8888") && !text.contains(STATE),
             "{text}"

@@ -97,12 +97,6 @@ impl RedirectError {
     }
 }
 
-impl From<Rejected> for RedirectError {
-    fn from(rejected: Rejected) -> Self {
-        Self::Rejected(rejected)
-    }
-}
-
 impl From<RedirectError> for AuthError {
     fn from(error: RedirectError) -> Self {
         match error {

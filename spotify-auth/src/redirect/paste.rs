@@ -7,9 +7,8 @@ use std::{
 
 use zeroize::Zeroizing;
 
-use crate::ResponseType;
-
 use super::{Announce, AuthorizationRequest, Callback, Opener, RedirectError, RedirectHandler};
+use crate::ResponseType;
 
 /// Longer lines are no answer; this is a little more than what a callback may have.
 const MAX: u64 = (16 << 10) + 1;

@@ -26,7 +26,7 @@ fn rejected(query: &str) -> (CallbackError, String) {
 #[test]
 fn a7_answers_with_the_right_state_that_grant_nothing_end_the_sign_in() {
     use CallbackError::*;
-    for (query, error) in [
+    let answers = [
         ("code=AQ&code=AQ", Duplicate("code")),
         ("code=AQ&error=access_denied", CodeAndError),
         ("code=", MissingCode),
@@ -36,11 +36,16 @@ fn a7_answers_with_the_right_state_that_grant_nothing_end_the_sign_in() {
             "code=A+Q",
             Malformed("the code has characters that no code has"),
         ),
-    ] {
+    ];
+    let (mut taken, count) = (0, answers.len());
+    for (query, error) in answers {
         let (given, page) = rejected(query);
+        taken += usize::from(page.starts_with("HTTP/1.1 200 "));
         assert_eq!(given, error, "{query}");
         assert!(page.starts_with("HTTP/1.1 403 "), "{query} {page}");
     }
+    let what = "answers with the right state and without one code that were taken";
+    figure("A7", what, format!("{taken} of {count}"), taken == 0);
 }
 
 #[test]
@@ -48,7 +53,7 @@ fn a7_answers_that_cannot_be_read_change_nothing() {
     let waiting = Waiting::new();
     let state = waiting.state.clone();
     let bomb = format!("code={}&state={state}", "%25".repeat(2000));
-    for query in [
+    let queries = [
         format!("code=AQ&state={state}&state={state}"),
         format!("code=AQ&state={state}&x=%"),
         format!("code=%ff&state={state}"),
@@ -57,13 +62,22 @@ fn a7_answers_that_cannot_be_read_change_nothing() {
         "code=AQ".to_owned(),
         "error=access_denied".to_owned(),
         String::new(),
-    ] {
+    ];
+    let (mut taken, count) = (0, queries.len());
+    for query in queries {
         let page = get(waiting.address, &format!("/callback?{query}"));
+        taken += usize::from(page.starts_with("HTTP/1.1 200 "));
         assert!(page.starts_with("HTTP/1.1 400 "), "{query} {page}");
     }
     let page = get(waiting.address, &format!("/callback?{bomb}{bomb}"));
     assert!(page.starts_with("HTTP/1.1 431 "), "{page}");
-    assert!(!waiting.is_over());
+    let what = "unreadable answers and answers of others that were taken";
+    figure(
+        "A7",
+        what,
+        format!("{taken} of {count}"),
+        taken == 0 && !waiting.is_over(),
+    );
     assert!(get(waiting.address, &waiting.good()).contains(" 200 "));
     drop(exchange(waiting.end()));
 }

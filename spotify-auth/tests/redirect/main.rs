@@ -18,12 +18,13 @@
 
 #[cfg(feature = "listener")]
 mod answers;
+mod fragment;
 mod handlers;
 #[cfg(feature = "listener")]
 mod hostile;
 #[cfg(feature = "https-listener")]
 mod https;
-#[cfg(feature = "listener")]
+#[cfg(all(feature = "listener", target_os = "linux"))]
 mod limits;
 #[cfg(feature = "listener")]
 mod listener;

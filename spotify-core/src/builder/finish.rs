@@ -1,20 +1,23 @@
 //! How a builder ends: with a client, of either kind, or with the sign-in that makes one.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use super::{Builder, Parts};
 use crate::{
     BlockingTokenStore, BuildError, MemoryStore, SignIn, TokenStore, blocking, client,
     error::Error,
-    session::{AsyncSession, BlockingSession, Source, sign_in::Rules},
+    session::{AsyncSession, BlockingSession, Source, sign_in::Terms},
 };
 
 impl<T: ?Sized, S: ?Sized> Builder<T, S> {
-    /// What a sign-in of this client may do, and until when.
-    fn rules(&self, longest: Duration) -> Rules {
-        let limits = self.limits.unwrap_or(self.policy.limits);
-        let now = self.clock.now();
-        Rules::new(&self.accounts, &self.headers, limits, longest, now)
+    /// What a sign-in of this client needs.
+    fn terms(&self) -> Terms<'_> {
+        Terms {
+            accounts: &self.accounts,
+            headers: &self.headers,
+            limits: self.limits.unwrap_or(self.policy.limits),
+            clock: &*self.clock,
+        }
     }
 }
 
@@ -57,8 +60,8 @@ impl client::ClientBuilder {
     /// [`Error::Deadline`] when it takes longer than [`SignIn::longest`].
     pub async fn sign_in(mut self, sign_in: impl SignIn) -> Result<client::Client, Error> {
         self.before_sign_in()?;
-        let rules = self.rules(sign_in.longest());
-        let signed_in = rules.drive(sign_in, &*self.transport, &*self.clock).await?;
+        let signing_in = self.terms().drive(&*self.transport, sign_in);
+        let signed_in = signing_in.await?;
         self.token = Some(signed_in.token);
         self.source = Some(Source::Grant(signed_in.grant));
         let client = self.build()?;
@@ -106,8 +109,7 @@ impl blocking::ClientBuilder {
     /// [`Error::Deadline`] when it takes longer than [`SignIn::longest`].
     pub fn sign_in(mut self, sign_in: impl SignIn) -> Result<blocking::Client, Error> {
         self.before_sign_in()?;
-        let rules = self.rules(sign_in.longest());
-        let signed_in = rules.drive_blocking(sign_in, &*self.transport, &*self.clock)?;
+        let signed_in = self.terms().drive_blocking(&*self.transport, sign_in)?;
         self.token = Some(signed_in.token);
         self.source = Some(Source::Grant(signed_in.grant));
         let client = self.build()?;

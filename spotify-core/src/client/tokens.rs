@@ -13,7 +13,7 @@ use crate::{
     live::live,
     session::{
         Credentials, Hook, HookError, ListenerId, Me, TokenEvent, WHOSE, nothing_valid,
-        sign_in::Rules, too_late,
+        sign_in::Terms, too_late,
     },
     shared::Carries,
 };
@@ -134,15 +134,13 @@ impl Client {
             session,
         } = &*self.inner;
         let (accounts, headers, policy) = session.shared().terms();
-        let longest = exchange.longest();
-        let rules = Rules::new(
+        let terms = Terms {
             accounts,
             headers,
-            policy.limits,
-            longest,
-            shared.clock.now(),
-        );
-        let signed_in = rules.drive(exchange, &**transport, &*shared.clock).await?;
+            limits: policy.limits,
+            clock: &*shared.clock,
+        };
+        let signed_in = terms.drive(&**transport, exchange).await?;
         let now = shared.clock.now();
         let token = signed_in.token.clone();
         session.shared().signed_in(signed_in, now);

@@ -14,80 +14,83 @@ use crate::{
     error::{Error, LimitReason, LimitScope, Outcome, Phase, RateLimited},
 };
 
-/// What a sign-in may do, and until when.
-pub(crate) struct Rules {
-    accounts: Accounts,
-    headers: HeaderMap,
-    limits: Limits,
+/// What a client's sign-in needs of it.
+#[derive(Clone, Copy)]
+pub(crate) struct Terms<'a> {
+    pub(crate) accounts: &'a Accounts,
+    pub(crate) headers: &'a HeaderMap,
+    pub(crate) limits: Limits,
+    pub(crate) clock: &'a dyn Clock,
+}
+
+impl Terms<'_> {
+    /// Carries a sign-in out, for an async client.
+    pub(crate) async fn drive(
+        self,
+        transport: &dyn HttpTransport,
+        sign_in: impl SignIn,
+    ) -> Result<SignedIn, Error> {
+        let (rules, mut step) = self.start(sign_in);
+        loop {
+            step = match step {
+                SignInStep::Transmit(s) => {
+                    let (request, limits) = rules.transmit(s.request(), self.clock.now())?;
+                    let reply = transport.send(request, limits).await;
+                    s.reply(reply, self.clock.now())
+                }
+                SignInStep::Wait(s) => {
+                    transport
+                        .sleep(rules.wait(s.delay(), self.clock.now())?)
+                        .await;
+                    s.over(self.clock.now())
+                }
+                SignInStep::Done(result) => return result,
+            };
+        }
+    }
+
+    /// The same for a blocking client.
+    pub(crate) fn drive_blocking(
+        self,
+        transport: &dyn BlockingTransport,
+        sign_in: impl SignIn,
+    ) -> Result<SignedIn, Error> {
+        let (rules, mut step) = self.start(sign_in);
+        loop {
+            step = match step {
+                SignInStep::Transmit(s) => {
+                    let (request, limits) = rules.transmit(s.request(), self.clock.now())?;
+                    let reply = transport.send(request, limits);
+                    s.reply(reply, self.clock.now())
+                }
+                SignInStep::Wait(s) => {
+                    transport.sleep(rules.wait(s.delay(), self.clock.now())?);
+                    s.over(self.clock.now())
+                }
+                SignInStep::Done(result) => return result,
+            };
+        }
+    }
+
+    fn start(&self, sign_in: impl SignIn) -> (Rules<'_>, SignInStep) {
+        let (now, longest) = (self.clock.now(), sign_in.longest());
+        let rules = Rules {
+            terms: *self,
+            longest,
+            end: now.mono.saturating_add(longest),
+        };
+        (rules, sign_in.start(self.accounts, now))
+    }
+}
+
+/// What one sign-in may do, and until when.
+struct Rules<'a> {
+    terms: Terms<'a>,
     longest: Duration,
     end: Duration,
 }
 
-impl Rules {
-    pub(crate) fn new(
-        accounts: &Accounts,
-        headers: &HeaderMap,
-        limits: Limits,
-        longest: Duration,
-        now: Now,
-    ) -> Self {
-        Self {
-            accounts: accounts.clone(),
-            headers: headers.clone(),
-            limits,
-            longest,
-            end: now.mono.saturating_add(longest),
-        }
-    }
-
-    /// Carries a sign-in out.
-    pub(crate) async fn drive(
-        &self,
-        sign_in: impl SignIn,
-        transport: &dyn HttpTransport,
-        clock: &dyn Clock,
-    ) -> Result<SignedIn, Error> {
-        let mut step = sign_in.start(&self.accounts, clock.now());
-        loop {
-            step = match step {
-                SignInStep::Transmit(s) => {
-                    let (request, limits) = self.transmit(s.request(), clock.now())?;
-                    let reply = transport.send(request, limits).await;
-                    s.reply(reply, clock.now())
-                }
-                SignInStep::Wait(s) => {
-                    transport.sleep(self.wait(s.delay(), clock.now())?).await;
-                    s.over(clock.now())
-                }
-                SignInStep::Done(result) => return result,
-            };
-        }
-    }
-
-    /// The same on the caller's thread.
-    pub(crate) fn drive_blocking(
-        &self,
-        sign_in: impl SignIn,
-        transport: &dyn BlockingTransport,
-        clock: &dyn Clock,
-    ) -> Result<SignedIn, Error> {
-        let mut step = sign_in.start(&self.accounts, clock.now());
-        loop {
-            step = match step {
-                SignInStep::Transmit(s) => {
-                    let (request, limits) = self.transmit(s.request(), clock.now())?;
-                    let reply = transport.send(request, limits);
-                    s.reply(reply, clock.now())
-                }
-                SignInStep::Wait(s) => {
-                    transport.sleep(self.wait(s.delay(), clock.now())?);
-                    s.over(clock.now())
-                }
-                SignInStep::Done(result) => return result,
-            };
-        }
-    }
-
+impl Rules<'_> {
     /// Makes a request ready to be sent, and says what its exchange may cost.
     fn transmit(
         &self,
@@ -96,12 +99,12 @@ impl Rules {
     ) -> Result<(Request<Bytes>, Limits), Error> {
         let rest = self.rest(Phase::Transmit, now)?;
         let page = request.method() == Method::GET;
-        let may_go = may_go(&request, &self.accounts);
-        let request = admit(request, may_go, &self.headers)?;
-        let mut own = limits(self.limits);
+        let may_go = may_go(&request, self.terms.accounts);
+        let request = admit(request, may_go, self.terms.headers)?;
+        let mut own = limits(self.terms.limits);
         if page {
             // A page for people is larger than a token. It is looked at for its status only.
-            own = own.max_body(self.limits.max_body);
+            own = own.max_body(self.terms.limits.max_body);
         }
         Ok((request, own.total(own.total.min(rest))))
     }

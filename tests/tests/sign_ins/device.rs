@@ -107,3 +107,20 @@ fn a7_a_device_that_asks_too_often_slows_down_and_a_failure_costs_time() {
         assert_eq!(client.user(), "demo-listener");
     });
 }
+
+#[test]
+fn y1_a_device_endpoint_that_never_ends_or_leads_elsewhere_is_left() {
+    everywhere(MockSpotify::builder, |stage| {
+        let endpoint = || Fault::on_accounts("POST", "/device/code");
+        let endless = endpoint().answer(Answer::text(200, "")).endless_body();
+        let elsewhere =
+            Answer::redirect(307, format!("{}/device/code", stage.mock.stranger_base()));
+        for fault in [endless, endpoint().answer(elsewhere)] {
+            stage.mock.clear_faults();
+            stage.mock.fault(fault);
+            assert!(stage.sign_in(way(stage).0).is_err(), "{}", stage.name);
+        }
+        assert!(stage.mock.stranger_requests().is_empty());
+        assert_eq!(stage.waits(), [0; 0]);
+    });
+}

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     ResponseType,
-    redirect::{AuthorizationRequest, Callback, Verdict},
+    redirect::{AuthorizationRequest, Callback, Consent},
 };
 
 /// The redirect URI of one sign-in, as a web site.
@@ -71,10 +71,10 @@ impl<'a> Site<'a> {
     }
 
     fn judge(&self, callback: Callback, stray: Page) -> (Page, Option<Callback>) {
-        match self.request.verdict(callback.expose()) {
-            Verdict::Stray => (stray, None),
-            Verdict::Granted => (Page::Granted, Some(callback)),
-            Verdict::Refused => (Page::Refused, Some(callback)),
+        match self.request.check(callback.expose()) {
+            Err(_) => (stray, None),
+            Ok(Consent::Granted) => (Page::Granted, Some(callback)),
+            Ok(_) => (Page::Refused, Some(callback)),
         }
     }
 }
@@ -82,16 +82,16 @@ impl<'a> Site<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::redirect::authorization_request::testing::{self, STATE};
 
-    const STATE: &str = "abcdefghijklmnopqrstuvwxyz";
     const HOST: &str = "127.0.0.1:8888";
 
     fn answer_at(
         redirect: &str,
-        response_type: ResponseType,
+        kind: ResponseType,
         (method, host, target, body): (Method, &str, &str, &str),
     ) -> (Page, Option<String>) {
-        let request = AuthorizationRequest::of(redirect, STATE, response_type);
+        let request = testing::request(redirect, kind);
         let (target, body) = (target.replace("{s}", STATE), body.replace("{s}", STATE));
         let (page, callback) = Site::new(&request).answer(&Request {
             method,
@@ -102,11 +102,8 @@ mod tests {
         (page, callback.map(|c| c.expose().replace(STATE, "{s}")))
     }
 
-    fn answer(
-        response_type: ResponseType,
-        request: (Method, &str, &str, &str),
-    ) -> (Page, Option<String>) {
-        answer_at("http://127.0.0.1:8888/cb", response_type, request)
+    fn answer(kind: ResponseType, request: (Method, &str, &str, &str)) -> (Page, Option<String>) {
+        answer_at("http://127.0.0.1:8888/cb", kind, request)
     }
 
     #[test]
@@ -189,13 +186,13 @@ mod tests {
             answer((Get, HOST, "/cb?code=AQ&state=x", "")),
             (Page::Relay, None)
         );
-        let form = "fragment=access_token%3DBQ%26token_type%3Dbearer%26state%3D{s}";
+        let form = "fragment=access_token%3DBQ%26token_type%3DBearer%26state%3D{s}";
         assert_eq!(
             answer((Post, HOST, "/cb", form)),
             (
                 Page::Granted,
                 Some(
-                    "http://127.0.0.1:8888/cb#access_token=BQ&token_type=bearer&state={s}"
+                    "http://127.0.0.1:8888/cb#access_token=BQ&token_type=Bearer&state={s}"
                         .to_owned()
                 )
             )
@@ -210,7 +207,7 @@ mod tests {
         for form in [
             "",
             "fragment=",
-            "fragment=access_token%3DBQ%26token_type%3Dbearer%26state%3Dx",
+            "fragment=access_token%3DBQ%26token_type%3DBearer%26state%3Dx",
             "x={s}",
             "\u{e4}",
         ] {

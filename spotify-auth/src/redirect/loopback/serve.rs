@@ -1,4 +1,7 @@
 //! Waiting for one answer at a socket: one thread, few connections, an end in any case.
+//!
+//! The standard library cannot wait for several sockets and a bell at once. So all of them are
+//! asked in turn, with pauses of at most ten milliseconds, which the bell ends.
 
 use std::{
     collections::VecDeque,
