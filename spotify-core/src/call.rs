@@ -146,10 +146,25 @@ impl Call {
         }
     }
 
+    /// Carries this token and no other: it is not asked for, and a 401 is final.
+    #[must_use]
+    pub fn bearer(mut self, bearer: Bearer) -> Self {
+        (self.anonymous, self.renewed) = (true, true);
+        self.bearer = Some(bearer);
+        self
+    }
+
     /// Adds headers that every request of a client carries; the operation's own win.
     #[must_use]
     pub fn headers(mut self, headers: Arc<HeaderMap>) -> Self {
         self.headers = Some(headers);
+        self
+    }
+
+    /// Ends earlier than the policy says.
+    pub(crate) fn within(mut self, deadline: Duration) -> Self {
+        let policy = Arc::make_mut(&mut self.policy);
+        policy.deadline = policy.deadline.min(deadline);
         self
     }
 

@@ -29,6 +29,7 @@
 #![forbid(unsafe_code)]
 
 mod answer;
+mod bell;
 pub mod blocking;
 mod body;
 mod builder;
@@ -41,6 +42,7 @@ mod error;
 mod excerpt;
 mod execute;
 mod grant;
+mod live;
 mod meta;
 pub mod pages;
 mod raw;
@@ -69,7 +71,7 @@ pub use body::Body;
 pub use builder::Builder;
 pub use bytes;
 pub use call::Policy;
-pub use client::{Client, ClientBuilder};
+pub use client::{Client, ClientBuilder, WeakClient};
 pub use drift::Drift;
 pub use endpoint::Endpoint;
 pub use error::{
@@ -89,11 +91,11 @@ pub use pages::{More, PageLink, Paged, Pager, Split, Ticket};
 pub use raw::{Raw, Reply};
 pub use scope::{Scope, Scopes};
 pub use secret::{AccessToken, RefreshToken, Secret};
-pub use session::SessionState;
+pub use session::{Credentials, HookError, ListenerId, SessionState, TokenEvent};
 pub use sign_in::{SignIn, SignInStep};
 pub use store::{
-    BlockingTokenStore, Commit, CredentialKey, Generation, KeyFilter, Lease, MemoryStore, Record,
-    StoreError, StoreErrorKind, TokenStore,
+    AppNote, BlockingTokenStore, Commit, CredentialKey, Generation, KeyFilter, Lease, MemoryStore,
+    OnThread, Record, StoreError, StoreErrorKind, TokenStore,
 };
 pub use target::{Argument, Escaper, Target};
 pub use tier::Tier;

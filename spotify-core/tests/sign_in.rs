@@ -99,11 +99,15 @@ fn both(
         let clock = ManualClock::new();
         let wire = wire().clock(&clock);
         let result = if blocking {
-            let builder = blocking::Client::builder(wire.clone()).clock(clock.clone());
+            let builder = blocking::Client::builder(wire.clone())
+                .account("me")
+                .clock(clock.clone());
             let client = builder.accounts(accounts.clone()).sign_in(plan.clone());
             client.map(|client| assert!(client.session().authorized))
         } else {
-            let builder = Client::builder(wire.clone()).clock(clock.clone());
+            let builder = Client::builder(wire.clone())
+                .account("me")
+                .clock(clock.clone());
             let signing_in = builder.accounts(accounts.clone()).sign_in(plan.clone());
             let client = block_on(anywhere(signing_in));
             client.map(|client| assert!(client.session().authorized))
@@ -272,6 +276,7 @@ fn y1_answers_are_capped_and_an_exchange_takes_what_is_left_at_the_most() {
     let slow = Slow(clock.clone(), 8 * SECOND, Arc::default());
     let steps = [get(AUTHORIZE), post(TOKEN), post(TOKEN), post(TOKEN)];
     let error = blocking::Client::builder(slow.clone())
+        .account("me")
         .clock(clock.clone())
         .limits(Limits::new().max_body(1000).max_error_body(100))
         .sign_in(Planned(steps.into(), 20 * SECOND))

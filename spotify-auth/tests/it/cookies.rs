@@ -39,7 +39,7 @@ fn driven(
     let wire = pages
         .into_iter()
         .fold(wire, |wire, (path, answer)| wire.on(path, answer));
-    let client = Client::builder(wire.clone()).clock(clock);
+    let client = Client::builder(wire.clone()).clock(clock).account("me");
     (client.sign_in(sign_in()), wire)
 }
 

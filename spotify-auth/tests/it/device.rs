@@ -59,6 +59,7 @@ fn driven(answers: impl IntoIterator<Item = Answer>) -> (Result<Client, Error>, 
     let client = Client::builder(wire.clone())
         .clock(clock)
         .accounts(accounts())
+        .account("me")
         .sign_in(way().on_code(|_| {}));
     (client, wire.log())
 }
@@ -112,6 +113,7 @@ fn a7_the_code_is_shown_once_and_the_token_follows() {
     let client = Client::builder(wire.clone())
         .clock(clock)
         .accounts(accounts())
+        .account("me")
         .sign_in(way)
         .unwrap();
     assert_eq!(
@@ -182,6 +184,7 @@ fn a7_the_person_is_waited_for_no_longer_than_set() {
     let error = Client::builder(wire.clone())
         .clock(clock)
         .accounts(accounts())
+        .account("me")
         .sign_in(way)
         .unwrap_err();
     assert!(

@@ -200,13 +200,14 @@ fn a6_the_client_has_a_bare_token_and_asks_for_no_other() {
     let wire = Replay::new();
     let client = Client::builder(wire.clone())
         .store(store.clone())
+        .account("me")
         .sign_in(answered(answer).unwrap())
         .unwrap();
     let state = client.session();
     assert_eq!(state.flow, Flow::Implicit);
     assert!(state.authorized);
     assert_eq!(wire.log(), "", "nothing is exchanged");
-    let key = CredentialKey::new(Flow::Implicit, "client-id");
+    let key = CredentialKey::new(Flow::Implicit, "client-id").account("me");
     let kept = block_on(store.load(&key)).unwrap();
     assert_eq!(kept.token.access.expose(), "BQ");
 

@@ -210,6 +210,7 @@ impl Stage {
         builder
             .api_base(&*self.mock.api_base())
             .accounts(self.accounts.clone())
+            .account("me")
             .clock(self.waits.clock.clone())
     }
 }
