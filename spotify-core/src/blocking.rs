@@ -1,23 +1,18 @@
 //! The blocking client: the same dozen lines, without `await`.
 
-use std::{
-    fmt,
-    sync::{Arc, PoisonError},
-    task::{Wake, Waker},
-    time::Duration,
-};
+use std::{fmt, sync::Arc, task::Waker};
 
 use bytes::Bytes;
 use http::Response;
 
 use crate::{
     BlockingTokenStore, BlockingTransport, Endpoint,
+    bell::Bell,
     builder::Builder,
     call::{Admit, Call, Pause, Step},
     error::Error,
     session::{BlockingSession, SessionState},
     shared::{Carries, Shared},
-    sync::{Condvar, Mutex, lock},
     trace,
 };
 
@@ -199,33 +194,5 @@ impl<T> Iterator for Items<T> {
 impl<T> fmt::Debug for Items<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Items")
-    }
-}
-
-/// Wakes a thread.
-#[derive(Default)]
-struct Bell {
-    rung: Mutex<bool>,
-    heard: Condvar,
-}
-
-impl Bell {
-    fn wait(&self, most: Duration) {
-        let mut rung = lock(&self.rung);
-        if !*rung {
-            rung = self
-                .heard
-                .wait_timeout(rung, most)
-                .unwrap_or_else(PoisonError::into_inner)
-                .0;
-        }
-        *rung = false;
-    }
-}
-
-impl Wake for Bell {
-    fn wake(self: Arc<Self>) {
-        *lock(&self.rung) = true;
-        self.heard.notify_one();
     }
 }

@@ -29,6 +29,7 @@
 #![forbid(unsafe_code)]
 
 mod answer;
+mod bell;
 pub mod blocking;
 mod body;
 mod builder;

@@ -121,7 +121,7 @@ impl Client {
     ///
     /// # Errors
     /// Whatever can go wrong in the exchange. It is never repeated: a code is good for one.
-    pub fn sign_in(&self, exchange: impl SignIn) -> Result<Token, Error> {
+    pub fn sign_in(&self, sign_in: impl SignIn) -> Result<Token, Error> {
         let Inner {
             shared,
             transport,
@@ -134,7 +134,7 @@ impl Client {
             limits: policy.limits,
             clock: &*shared.clock,
         };
-        let signed_in = terms.drive_blocking(&**transport, exchange)?;
+        let signed_in = terms.drive_blocking(&**transport, sign_in)?;
         let now = shared.clock.now();
         let token = signed_in.token.clone();
         session.shared().signed_in(signed_in, now);
@@ -155,7 +155,7 @@ impl Client {
         &self,
         scopes: &Scopes,
         check_store: bool,
-        exchange: impl SignIn,
+        sign_in: impl SignIn,
     ) -> Result<Token, Error> {
         if check_store {
             match self.valid_token(scopes) {
@@ -164,7 +164,7 @@ impl Client {
                 Err(error) => return Err(error),
             }
         }
-        self.sign_in(exchange)
+        self.sign_in(sign_in)
     }
 
     /// Writes the token of a sign-in to the store, under its account.

@@ -90,8 +90,6 @@ impl blocking::ClientBuilder {
             store,
             hook,
         } = self.parts()?;
-        let store =
-            store.unwrap_or_else(|| Arc::new(MemoryStore::with_clock(shared.clock.clone())));
         let clock = shared.clock.clone();
         let session = BlockingSession::new(session, transport.clone(), store, hook, clock);
         Ok(blocking::Client::from_parts(shared, transport, session))

@@ -127,7 +127,7 @@ impl Client {
     ///
     /// # Errors
     /// Whatever can go wrong in the exchange. It is never repeated: a code is good for one.
-    pub async fn sign_in(&self, exchange: impl SignIn) -> Result<Token, Error> {
+    pub async fn sign_in(&self, sign_in: impl SignIn) -> Result<Token, Error> {
         let Inner {
             shared,
             transport,
@@ -140,7 +140,7 @@ impl Client {
             limits: policy.limits,
             clock: &*shared.clock,
         };
-        let signed_in = terms.drive(&**transport, exchange).await?;
+        let signed_in = terms.drive(&**transport, sign_in).await?;
         let now = shared.clock.now();
         let token = signed_in.token.clone();
         session.shared().signed_in(signed_in, now);
@@ -161,7 +161,7 @@ impl Client {
         &self,
         scopes: &Scopes,
         check_store: bool,
-        exchange: impl SignIn,
+        sign_in: impl SignIn,
     ) -> Result<Token, Error> {
         if check_store {
             match self.valid_token(scopes).await {
@@ -170,7 +170,7 @@ impl Client {
                 Err(error) => return Err(error),
             }
         }
-        self.sign_in(exchange).await
+        self.sign_in(sign_in).await
     }
 
     /// Writes the token of a sign-in to the store, under its account.

@@ -11,11 +11,15 @@ use super::{
     renewal::{FLIGHT, RenewalStep},
 };
 use crate::{
-    AccessToken, AuthError, BlockingTokenStore, BlockingTransport, Clock, MemoryStore, Token,
+    AccessToken, AuthError, BlockingTokenStore, BlockingTransport, Clock, Token,
     call::Bearer,
     error::Error,
     sync::{Condvar, Mutex, lock},
 };
+
+mod ports;
+
+use ports::{Parts, Ports};
 
 type Outcomes = Result<Bearer, Error>;
 
@@ -29,12 +33,6 @@ pub(crate) struct BlockingSession {
     turn: Mutex<Turn>,
     landed: Condvar,
     mended: Mutex<Option<Duration>>,
-}
-
-#[derive(Clone)]
-struct Parts {
-    store: Arc<dyn BlockingTokenStore>,
-    hook: Option<Hook>,
 }
 
 #[derive(Default)]
@@ -70,15 +68,16 @@ impl BlockingSession {
     pub(crate) fn new(
         session: Session,
         transport: Arc<dyn BlockingTransport>,
-        store: Arc<dyn BlockingTokenStore>,
+        store: Option<Arc<dyn BlockingTokenStore>>,
         hook: Option<Hook>,
         clock: Arc<dyn Clock>,
     ) -> Self {
+        let parts = Parts::new(store, hook, &clock);
         Self {
             session: Arc::new(session),
             transport,
             clock,
-            parts: Mutex::new(Parts { store, hook }),
+            parts: Mutex::new(parts),
             turn: Mutex::default(),
             landed: Condvar::new(),
             mended: Mutex::default(),
@@ -95,7 +94,8 @@ impl BlockingSession {
 
     pub(crate) fn set_store(&self, store: Arc<dyn BlockingTokenStore>) {
         let mut parts = lock(&self.parts);
-        let old = std::mem::replace(&mut parts.store, store);
+        let new = Parts::new(Some(store), parts.hook.clone(), &self.clock);
+        let old = std::mem::replace(&mut *parts, new);
         self.session.reshelve();
         drop(parts);
         drop(old);
@@ -170,10 +170,9 @@ impl BlockingSession {
     /// The same session for a token that is not held: nothing that it does shows here.
     pub(crate) fn apart(&self, token: Token) -> Self {
         let session = self.session.apart(token, self.clock.now());
-        let store = Arc::new(MemoryStore::with_clock(self.clock.clone()));
         let hook = lock(&self.parts).hook.clone();
         let (transport, clock) = (self.transport.clone(), self.clock.clone());
-        Self::new(session, transport, store, hook, clock)
+        Self::new(session, transport, None, hook, clock)
     }
 
     /// Writes the token that is held to the store, as far as the store lets it.
@@ -294,7 +293,7 @@ impl BlockingSession {
         let step = self
             .session
             .renew_within(rejected, exchange, stamp, clock, rest);
-        self.drive(parts, step)
+        self.drive(parts, step, rest)
     }
 
     /// Writes what could not be written when it was had; one caller a second tries.
@@ -313,55 +312,18 @@ impl BlockingSession {
     fn mend_now(&self) {
         // What it comes to shows in the session's state.
         let (parts, stamp) = self.parts();
-        let _ = self.drive(&parts, self.session.mend(stamp, &*self.clock));
+        let step = self.session.mend(stamp, &*self.clock);
+        let _ = self.drive(&parts, step, FLIGHT);
     }
 
-    fn drive(&self, parts: &Parts, mut step: RenewalStep) -> Outcomes {
-        let Parts { store, hook } = parts;
-        loop {
-            step = match step {
-                RenewalStep::List(s) => {
-                    let keys = store.list(&s.filter());
-                    s.listed(keys, self.clock.now())
-                }
-                RenewalStep::Load(s) => {
-                    let found = store.load(s.key());
-                    s.loaded(found, self.clock.now())
-                }
-                RenewalStep::Lease(s) => {
-                    let lease = store.lease(s.key(), s.time());
-                    s.leased(lease, self.clock.now())
-                }
-                RenewalStep::Wait(s) => {
-                    self.transport.sleep(s.delay());
-                    s.over(self.clock.now())
-                }
-                RenewalStep::Transmit(s) => {
-                    let reply = self.transport.send(s.request(), s.limits(self.clock.now()));
-                    s.reply(reply, self.clock.now())
-                }
-                RenewalStep::Hook(s) => {
-                    let token = match hook {
-                        Some(hook) => hook.ask_now(s.current()),
-                        None => Err(AuthError::NothingToRenew.into()),
-                    };
-                    s.replied(token, self.clock.now())
-                }
-                RenewalStep::Commit(s) => {
-                    let result = store.commit(s.key(), s.expected(), s.token());
-                    s.committed(result, self.clock.now())
-                }
-                RenewalStep::Used(s) => {
-                    let result = store.used(s.key());
-                    s.told(result)
-                }
-                RenewalStep::Release(s) => {
-                    let result = store.release(s.lease());
-                    s.released(result, self.clock.now())
-                }
-                RenewalStep::Done(result) => return result,
-            };
-        }
+    fn drive(&self, parts: &Parts, step: RenewalStep, rest: Duration) -> Outcomes {
+        let ports = Ports {
+            transport: &*self.transport,
+            clock: &*self.clock,
+            parts,
+            end: self.clock.now().mono.saturating_add(rest),
+        };
+        ports.drive(step)
     }
 }
 

@@ -94,15 +94,13 @@ pub(crate) struct Code(pub(crate) &'static str, pub(crate) Any);
 
 impl SignIn for Code {
     fn start(self, accounts: &Accounts, _: Now) -> SignInStep {
-        let Self(code, app) = self;
+        let Self(code, grant) = self;
         let code = Token::new("-").refresh(code);
-        let request = app.inner().request(accounts, Some(&code));
+        let request = grant.inner().request(accounts, Some(&code));
         SignInStep::exchange(request, move |reply, now| {
-            let token = app.inner().accept(Some(&code), reply, now)?;
-            Ok(SignInStep::done(SignedIn::new(
-                token.authorized_at(now.wall),
-                app,
-            )))
+            let token = grant.inner().accept(Some(&code), reply, now)?;
+            let signed_in = SignedIn::new(token.authorized_at(now.wall), grant);
+            Ok(SignInStep::done(signed_in))
         })
     }
 }
