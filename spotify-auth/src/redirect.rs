@@ -2,8 +2,8 @@
 //!
 //! | where the person is | what |
 //! |---|---|
-//! | at this machine, the redirect URI on loopback | [`Loopback`] |
-//! | the same, with an `https` redirect URI | [`Loopback`] with feature `https-listener` |
+//! | at this machine, the redirect URI on loopback | `Loopback` (feature `listener`, on by default) |
+//! | the same, with an `https` redirect URI | `Loopback` with feature `https-listener` |
 //! | anywhere, with a terminal to paste into | [`Paste`] |
 //! | at this machine, whatever the redirect URI | [`Interactive`] |
 //! | nowhere: a script clicks | `WebDriver` (feature `webdriver`) |
@@ -49,9 +49,7 @@ use std::future::Future;
 
 use announce::Announce;
 pub use announce::Opener;
-#[cfg(feature = "listener")]
-use authorization_request::Verdict;
-pub use authorization_request::{AuthorizationRequest, ResponseMode};
+pub use authorization_request::{AuthorizationRequest, Consent, ResponseMode};
 #[cfg(feature = "browser")]
 pub use browser::SystemBrowser;
 pub use cancel::Cancel;

@@ -32,15 +32,13 @@ struct Parts {
     mode: ResponseMode,
 }
 
-/// What an answer is, by its look.
-#[cfg(feature = "listener")]
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Verdict {
-    /// It belongs to another sign-in, or to none.
-    Stray,
-    /// It grants.
+/// What an answer that belongs to the sign-in says, by its look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Consent {
+    /// The user consented.
     Granted,
-    /// It has the right state and no grant.
+    /// The user did not, or the answer cannot be used; the sign-in is over all the same.
     Refused,
 }
 
@@ -80,35 +78,24 @@ impl AuthorizationRequest {
     }
 
     /// Whether an answer belongs to this sign-in, in any of the forms of a
-    /// [`Callback`](super::Callback).
+    /// [`Callback`](super::Callback), and what it says.
     ///
-    /// `Ok` does not say that the user consented: an answer with the right state ends the
-    /// sign-in, whatever it says. After an error a handler waits on, for anybody can send that.
+    /// `Ok` ends the sign-in. After an error a handler waits on, for anybody can send that.
     ///
     /// # Errors
     /// [`CallbackError`] says why it does not belong here.
-    pub fn check(&self, callback: &str) -> Result<(), CallbackError> {
-        self.read(callback)?.check_state(&self.0.state)
-    }
-
-    #[cfg(feature = "listener")]
-    pub(super) fn verdict(&self, callback: &str) -> Verdict {
-        let response = self.read(callback);
-        let Some(response) = response
-            .ok()
-            .filter(|r| r.check_state(&self.0.state).is_ok())
-        else {
-            return Verdict::Stray;
-        };
+    pub fn check(&self, callback: &str) -> Result<Consent, CallbackError> {
+        let response = self.read(callback)?;
+        response.check_state(&self.0.state)?;
         let granted = match self.0.mode {
             ResponseMode::Query => response.into_code(self.0.authorize.origin()).is_ok(),
             ResponseMode::Fragment => has_token(callback),
         };
-        if granted {
-            Verdict::Granted
+        Ok(if granted {
+            Consent::Granted
         } else {
-            Verdict::Refused
-        }
+            Consent::Refused
+        })
     }
 
     fn read(&self, callback: &str) -> Result<Response, CallbackError> {
@@ -154,7 +141,6 @@ fn fragment_as_query(callback: &str) -> String {
     }
 }
 
-#[cfg(feature = "listener")]
 fn has_token(callback: &str) -> bool {
     let (_, fragment) = callback.split_once('#').unwrap_or(("", callback));
     let has =
@@ -180,16 +166,10 @@ mod tests {
 
     /// `+` granted, `-` refused, `?` astray.
     fn told(mode: ResponseMode, answer: &str) -> char {
-        let (request, answer) = (request(mode), answer.replace("{s}", STATE));
-        let verdict = request.verdict(&answer);
-        assert_eq!(
-            request.check(&answer).is_err(),
-            matches!(verdict, Verdict::Stray)
-        );
-        match verdict {
-            Verdict::Granted => '+',
-            Verdict::Refused => '-',
-            Verdict::Stray => '?',
+        match request(mode).check(&answer.replace("{s}", STATE)) {
+            Ok(Consent::Granted) => '+',
+            Ok(Consent::Refused) => '-',
+            Err(_) => '?',
         }
     }
 

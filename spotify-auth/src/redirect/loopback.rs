@@ -109,10 +109,10 @@ impl Loopback {
         let real = if asked.port() == 0 {
             address::with_port(redirect_uri, address.port())
         } else {
-            None
+            Some(redirect_uri.clone())
         };
         Ok(Self {
-            redirect_uri: real.unwrap_or_else(|| redirect_uri.clone()),
+            redirect_uri: real.ok_or_else(|| RedirectError::NotLoopback(redirect_uri.clone()))?,
             address,
             listener: Some(listener),
             wrap,
@@ -221,4 +221,58 @@ fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), RedirectErro
     };
     let address = set_up(&listener).map_err(RedirectError::io(doing))?;
     Ok((listener, address))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{io::Read as _, thread};
+
+    use super::*;
+    use crate::{State, redirect::ResponseMode};
+
+    #[test]
+    fn d15_the_fragment_is_handed_over_by_a_page_that_never_changes() {
+        const STATE: &str = "abcdefghijklmnopqrstuvwxyz";
+        let listener = Loopback::bind(&"http://127.0.0.1:0/callback".parse().unwrap()).unwrap();
+        let mut listener = listener.print_to(std::io::sink());
+        let (address, uri) = (listener.address(), listener.redirect_uri().clone());
+        let request = AuthorizationRequest::new(
+            "https://accounts.spotify.com/authorize".to_owned(),
+            uri.clone(),
+            State::new(STATE).unwrap(),
+            "https://accounts.spotify.com/authorize".parse().unwrap(),
+            ResponseMode::Fragment,
+        );
+        let waiting = thread::spawn(move || listener.handle(&request));
+        let ask = |line: &str, body: &str| {
+            let mut stream = TcpStream::connect(address).unwrap();
+            write!(
+                stream,
+                "{line} HTTP/1.1\r\nHost: {address}\r\nContent-Length: {}\r\n\r\n{body}",
+                body.len()
+            )
+            .unwrap();
+            let mut response = String::new();
+            stream.read_to_string(&mut response).unwrap();
+            response
+        };
+        // What a browser shows first: it keeps the fragment to itself.
+        let relay = ask("GET /callback", "");
+        assert!(relay.contains("location.hash"), "{relay}");
+        assert_eq!(relay, ask("GET /callback?access_token=EVIL&state=x", ""));
+        // What the script sends then; a forgery first.
+        let forged = ask("POST /callback", "fragment=access_token%3DEVIL%26state%3Dx");
+        assert!(forged.starts_with("HTTP/1.1 400 "), "{forged}");
+        let fragment = format!("access_token=BQ&token_type=Bearer&state={STATE}");
+        let form = url::form_urlencoded::Serializer::new(String::new())
+            .append_pair("fragment", &fragment)
+            .finish();
+        let page = ask("POST /callback", &form);
+        assert!(
+            page.starts_with("HTTP/1.1 200 ") && !page.contains("BQ"),
+            "{page}"
+        );
+        let callback = waiting.join().unwrap().unwrap();
+        assert_eq!(callback.expose(), format!("{uri}#{fragment}"));
+    }
 }

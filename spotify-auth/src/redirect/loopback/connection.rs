@@ -66,12 +66,12 @@ pub(super) enum Step {
 }
 
 impl Connection {
-    pub(super) fn new(wire: Box<dyn Wire>, now: Duration) -> Self {
+    pub(super) fn new(wire: Box<dyn Wire>, site: &Site<'_>, now: Duration) -> Self {
         Self {
             wire,
             accepted: now,
             stage: Stage::Reading {
-                reader: RequestReader::default(),
+                reader: RequestReader::new(site.takes_body()),
                 until: None,
             },
         }
@@ -160,5 +160,107 @@ impl Stage {
             Self::Reading { until, .. } => *until,
             Self::Writing { until, .. } | Self::Draining { until } => Some(*until),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::VecDeque;
+
+    use super::*;
+    use crate::{
+        State,
+        redirect::{AuthorizationRequest, ResponseMode},
+    };
+
+    /// Gives what it is told to, and would block then.
+    struct Script {
+        reads: VecDeque<Vec<u8>>,
+        /// How many bytes each write takes; 0 would block.
+        writes: VecDeque<usize>,
+    }
+
+    impl Read for Script {
+        fn read(&mut self, place: &mut [u8]) -> io::Result<usize> {
+            let bytes = self.reads.pop_front().ok_or(ErrorKind::WouldBlock)?;
+            place[..bytes.len()].copy_from_slice(&bytes);
+            Ok(bytes.len())
+        }
+    }
+
+    impl Write for Script {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            match self.writes.pop_front() {
+                None => Ok(bytes.len()),
+                Some(0) => Err(ErrorKind::WouldBlock.into()),
+                Some(count) => Ok(count.min(bytes.len())),
+            }
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    impl Wire for Script {
+        fn finish(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    /// Steps at each of these seconds, and says what came of it: `.` waits, `>` moves, `|` is
+    /// gone, `!` brings the answer.
+    fn run(reads: &[&str], writes: &[usize], seconds: &[u64]) -> String {
+        let state = "abcdefghijklmnopqrstuvwxyz";
+        let request = AuthorizationRequest::new(
+            String::new(),
+            "http://127.0.0.1:8888/cb".parse().unwrap(),
+            State::new(state).unwrap(),
+            "https://accounts.spotify.com/authorize".parse().unwrap(),
+            ResponseMode::Query,
+        );
+        let site = Site::new(&request);
+        let script = Script {
+            reads: reads.iter().map(|text| text.as_bytes().to_vec()).collect(),
+            writes: writes.iter().copied().collect(),
+        };
+        let mut connection = Connection::new(Box::new(script), &site, Duration::ZERO);
+        let mut scratch = [0; 256];
+        seconds
+            .iter()
+            .map(|second| {
+                match connection.step(&site, Duration::from_secs(*second), &mut scratch) {
+                    Step::Waits => '.',
+                    Step::Moves => '>',
+                    Step::Gone => '|',
+                    Step::Brings(_) => '!',
+                }
+            })
+            .collect()
+    }
+
+    const GOOD: &str = "GET /cb?code=AQ&state=abcdefghijklmnopqrstuvwxyz HTTP/1.1\r\n\
+                        Host: 127.0.0.1:8888\r\n\r\n";
+
+    #[test]
+    fn d13_a_request_a_page_and_goodbye() {
+        assert_eq!(run(&[GOOD, "", ""], &[], &[0, 0, 0, 0]), "!>>|");
+        assert_eq!(run(&["\0", "", ""], &[], &[0, 0, 0, 0]), ">>>|");
+        assert_eq!(run(&[""], &[], &[0]), "|");
+        let (first, second) = GOOD.split_at(20);
+        assert_eq!(run(&[first, second], &[], &[0, 1]), ">!");
+        assert_eq!(run(&[GOOD], &[100, 0, 200], &[0, 0, 0, 1, 1]), "!>.>>");
+    }
+
+    #[test]
+    fn a6_whoever_is_slow_is_given_up_and_whoever_is_silent_is_not() {
+        assert_eq!(run(&[], &[], &[0, 14, 15, 1000]), "....");
+        assert_eq!(run(&["G"], &[], &[5, 19, 20]), ">.|");
+        // Each byte in time, and all of them too late.
+        assert_eq!(run(&["G", "E", "T"], &[], &[5, 10, 15, 21]), ">>>|");
+        assert_eq!(run(&[GOOD], &[0, 0], &[1, 15, 16]), "!.|");
+        // Whoever has the page and goes on sending, or does not go.
+        assert_eq!(run(&["\0", "a", "a", "a"], &[], &[0, 0, 0, 0, 1]), ">>>>|");
+        assert_eq!(run(&["\0"], &[], &[0, 0, 0, 0, 1]), ">>>.|");
     }
 }

@@ -48,14 +48,14 @@ macro_rules! page {
 macro_rules! policy {
     ($more:literal) => {
         concat!(
-            "default-src 'none'; style-src 'sha256-N+DcMqetX7evRV7IbBUN8wfRpxM7lliwprlaXgyD85M='; ",
+            "default-src 'none'; img-src data:; style-src 'sha256-N+DcMqetX7evRV7IbBUN8wfRpxM7lliwprlaXgyD85M='; ",
             $more,
             "base-uri 'none'; frame-ancestors 'none'"
         )
     };
 }
 
-/// Nothing but the style.
+/// Nothing but the style, and an empty icon so that none is asked for.
 const POLICY: &str = policy!("form-action 'none'; ");
 
 /// The style, the script, and a form that goes back to where it came from.
@@ -116,7 +116,7 @@ impl Page {
                 page!(
                     "yes",
                     "&#10003;",
-                    "Spotify says yes",
+                    "Access granted",
                     "You can close this tab and go back to the program."
                 ),
             ),

@@ -28,7 +28,7 @@ pub(super) struct Request<'a> {
     pub(super) method: Method,
     pub(super) target: &'a str,
     pub(super) host: Option<&'a str>,
-    /// Empty but for POST.
+    /// Empty unless it was asked for.
     pub(super) body: &'a [u8],
 }
 
@@ -37,6 +37,8 @@ pub(super) struct Request<'a> {
 /// What follows the request is left alone: each connection is for one.
 #[derive(Default)]
 pub(super) struct RequestReader {
+    /// Whether the body of a POST is waited for.
+    takes_body: bool,
     /// Wiped when dropped, for it may hold a code; it never grows beyond what it first takes.
     buffer: Zeroizing<Vec<u8>>,
     /// Where the line under way begins.
@@ -58,6 +60,13 @@ struct RequestLine {
 }
 
 impl RequestReader {
+    pub(super) fn new(takes_body: bool) -> Self {
+        Self {
+            takes_body,
+            ..Self::default()
+        }
+    }
+
     /// Takes some more bytes; says whether the request is complete.
     pub(super) fn feed(&mut self, bytes: &[u8]) -> Result<bool, Refusal> {
         if self.buffer.capacity() == 0 {
@@ -74,7 +83,9 @@ impl RequestReader {
             self.take_line(end)?;
         }
         let body = match (&self.start, self.length) {
-            (Some(start), Some(length)) if start.method == Method::Post => length,
+            (Some(start), Some(length)) if self.takes_body && start.method == Method::Post => {
+                length
+            }
             _ => 0,
         };
         let end = self.head.unwrap_or_default().saturating_add(body);
@@ -212,7 +223,7 @@ mod tests {
 
     /// A request as text, or why there is none; `None` while more is needed.
     fn read(pieces: &[&[u8]]) -> Option<Result<String, Refusal>> {
-        let mut reader = RequestReader::default();
+        let mut reader = RequestReader::new(true);
         for piece in pieces {
             match reader.feed(piece) {
                 Ok(false) => assert!(reader.buffer.len() < MAX),
@@ -245,6 +256,13 @@ mod tests {
             read(&[other.as_bytes()]).unwrap().unwrap(),
             r#"Request { method: Other, target: "*", host: None, body: [] }"#
         );
+    }
+
+    #[test]
+    fn a5_a_body_is_waited_for_only_where_one_is_wanted() {
+        let post = b"POST / HTTP/1.1\r\nContent-Length: 99999\r\n\r\n";
+        assert_eq!(RequestReader::new(false).feed(post), Ok(true));
+        assert_eq!(RequestReader::new(true).feed(post), Err(Refusal::TooLarge));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::{
     page::Page,
     request::{Method, Request},
 };
-use crate::redirect::{AuthorizationRequest, Callback, ResponseMode, Verdict};
+use crate::redirect::{AuthorizationRequest, Callback, Consent, ResponseMode};
 
 /// The redirect URI of one sign-in, as a web site.
 pub(super) struct Site<'a> {
@@ -28,6 +28,11 @@ impl<'a> Site<'a> {
             }
         }
         Self { request, hosts }
+    }
+
+    /// Whether an answer may come in the body of a POST.
+    pub(super) fn takes_body(&self) -> bool {
+        self.request.response_mode() == ResponseMode::Fragment
     }
 
     /// The page for a request; with a callback the sign-in is over.
@@ -63,10 +68,10 @@ impl<'a> Site<'a> {
     }
 
     fn judge(&self, callback: Callback, stray: Page) -> (Page, Option<Callback>) {
-        match self.request.verdict(callback.expose()) {
-            Verdict::Stray => (stray, None),
-            Verdict::Granted => (Page::Granted, Some(callback)),
-            Verdict::Refused => (Page::Refused, Some(callback)),
+        match self.request.check(callback.expose()) {
+            Err(_) => (stray, None),
+            Ok(Consent::Granted) => (Page::Granted, Some(callback)),
+            Ok(_) => (Page::Refused, Some(callback)),
         }
     }
 }

@@ -20,7 +20,7 @@ const MOST: usize = 64;
 
 /// How long a connection keeps its place, whoever comes: long enough for a request from the same
 /// machine.
-const GRACE: Duration = Duration::from_millis(100);
+const GRACE: Duration = Duration::from_millis(50);
 
 /// How long the browser has to take its last page.
 const LAST_PAGE: Duration = Duration::from_millis(250);
@@ -108,7 +108,7 @@ impl Serving<'_> {
                     }
                     // A connection that cannot even be set up is as good as gone.
                     if let Ok(wire) = self.wire(stream) {
-                        connections.push_back(Connection::new(wire, now));
+                        connections.push_back(Connection::new(wire, &self.site, now));
                     }
                 }
                 Err(error) => match error.kind() {
