@@ -148,7 +148,9 @@ fn d18_what_goes_wrong_in_a_browser_is_told_without_the_state() {
         other => panic!("{other:?}"),
     };
 
-    let lost = chromium().click("#nowhere").timeout(Duration::from_secs(5));
+    let lost = chromium()
+        .click("#nowhere")
+        .timeout(Duration::from_secs(15));
     match error(lost, &request) {
         WebDriverError::TimedOut {
             place, selector, ..
