@@ -80,6 +80,7 @@ mod pkce;
 mod redirect_uri;
 mod refresh;
 mod state;
+mod store;
 mod token_request;
 mod token_response;
 
@@ -95,4 +96,10 @@ pub use pkce::{Challenge, Verifier};
 pub use redirect_uri::{InvalidRedirectUri, RedirectRule, RedirectUri};
 pub use refresh::Refresh;
 pub use state::State;
+#[cfg(feature = "keyring")]
+#[cfg_attr(docsrs, doc(cfg(feature = "keyring")))]
+pub use store::KeyringStore;
+#[cfg(feature = "sqlite")]
+#[cfg_attr(docsrs, doc(cfg(feature = "sqlite")))]
+pub use store::SqliteStore;
 pub use token_request::{TokenGrant, TokenRequest};
