@@ -78,7 +78,7 @@ pub use error::{
 };
 pub use excerpt::Excerpt;
 pub use execute::{BoxFuture, Execute, Items};
-pub use grant::{Flow, Grant, SignIn, SignedIn};
+pub use grant::{Flow, Grant, InvalidFlow, SignIn, SignedIn};
 pub use http;
 pub use meta::{
     Availability, Cache, Deprecation, GrantNeeded, Meta, Method, Param, ParamKind, Place, Repeat,

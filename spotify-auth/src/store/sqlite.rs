@@ -293,7 +293,16 @@ mod tests {
         let store = SqliteStore::open(&path).unwrap();
         let (key, token) = (CredentialKey::new(Flow::Pkce, "app"), Token::new("t"));
         let other = Connection::open(&path).unwrap();
-        other.execute_batch("BEGIN EXCLUSIVE").unwrap();
+        other
+            .execute_batch("BEGIN EXCLUSIVE; CREATE TABLE other (a)")
+            .unwrap();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let journal = std::fs::metadata(folder.path().join("auth.db-journal"));
+            let mode = journal.unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600, "T7: the journal is the owner's alone");
+        }
         let error = store.commit(&key, None, Some(&token)).unwrap_err();
         assert_eq!(error.kind(), StoreErrorKind::Timeout);
         other.execute_batch("ROLLBACK").unwrap();

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use spotify_core::{AppNote, CredentialKey, Flow, Generation, Record, Secret};
 use zeroize::Zeroizing;
 
-use crate::TokenFormat;
+use crate::store::format::{Fields, TokenFormat};
 
 /// The name of a key's entry. Names are a person's own and may hold anything, so they are encoded.
 pub(super) fn name(key: &CredentialKey) -> String {
@@ -111,7 +111,8 @@ impl Slot {
         let Some(kept) = written.kept else {
             return Some(slot);
         };
-        let token = TokenFormat::new().read(kept.token.0.expose()).ok()?;
+        let fields = Fields::parse(kept.token.0.expose().as_bytes()).ok()?;
+        let token = TokenFormat::new().read_own(fields).ok()?;
         let generation = Generation {
             count: kept.count,
             id: kept.id,

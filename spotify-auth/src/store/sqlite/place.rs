@@ -58,10 +58,13 @@ fn create(path: &Path) -> io::Result<()> {
     options.open(path).map(drop)
 }
 
-/// Takes every right from others; fails where the file is somebody else's.
+/// Takes every right from others; refuses a file that is somebody else's.
 #[cfg(unix)]
 fn close(path: &Path, found: &fs::Metadata) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+    if found.uid() != rustix::process::geteuid().as_raw() {
+        return Err(odd("leads to a file of another user"));
+    }
     if found.permissions().mode() & 0o077 == 0 {
         return Ok(());
     }
