@@ -123,6 +123,8 @@ impl Contents {
             .zip(generation)
             .map(|(token, generation)| Record::new(token.clone(), generation));
         entry.interrupted = None;
+        // What it was given for is done. Whoever waits need not wait for it to be given back.
+        entry.lease = None;
         match entry.record {
             Some(_) => entry.used = uses,
             None => entry.note = None,
@@ -164,6 +166,12 @@ impl Contents {
             true => lease.interrupted(),
             false => lease,
         })
+    }
+
+    /// Whether there is something to give back.
+    pub(crate) fn is_given(&self, lease: &Lease) -> bool {
+        let held = self.find(&lease.key).and_then(|entry| entry.lease);
+        held.is_some_and(|held| held.id == lease.id)
     }
 
     /// Whether there was something to give back.

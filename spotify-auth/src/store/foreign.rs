@@ -56,7 +56,7 @@ mod tests {
         assert_eq!(place(None, None), Path::new(".cache"));
         assert_eq!(place(None, Some("")), Path::new(".cache"));
         assert_eq!(place(None, Some("ann")), Path::new(".cache-ann"));
-        assert_eq!(place(Some("/tmp/x"), Some("ann")), Path::new("/tmp/x"));
+        assert_eq!(place(Some("x/cache"), Some("ann")), Path::new("x/cache"));
     }
 
     #[test]

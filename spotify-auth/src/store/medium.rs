@@ -68,6 +68,9 @@ macro_rules! token_store {
                 &self,
                 lease: spotify_core::Lease,
             ) -> Result<(), spotify_core::StoreError> {
+                if !self.read()?.is_given(&lease) {
+                    return Ok(());
+                }
                 self.update(|contents| {
                     let changed = contents.release(&lease);
                     $crate::store::medium::Change { result: (), changed }
