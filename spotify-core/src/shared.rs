@@ -63,7 +63,7 @@ impl Shared {
             &self.gate,
             self.clock.seed(),
         );
-        Ok(call.headers(self.headers.clone()))
+        Ok(call.headers(self.headers.clone()).needs(endpoint.scopes()))
     }
 
     /// Reads an answer, and tells what was left out of it.
