@@ -18,7 +18,7 @@ mod read;
 mod variables;
 mod write;
 
-pub use invalid::{InvalidSource, Problem};
+pub use invalid::{InvalidSource, SourceProblem};
 pub use variables::{Setting, Variables};
 
 /// The settings of an app and its sign-ins; each may be missing.

@@ -46,14 +46,11 @@ impl Shared {
         if let Some(tier) = self.tier {
             tier.check(meta, request.uri())?;
         }
+        self.check_scopes(endpoint, session)?;
         let elsewhere = meta.grant == GrantNeeded::Nobody || endpoint.base().is_some();
         let make = if session.is_anonymous() || elsewhere {
             Call::anonymous
         } else {
-            self.scope_check.check(endpoint, || {
-                let held = session.last_resort(None, self.clock.now())?;
-                held.scopes().cloned()
-            })?;
             Call::new
         };
         let call = make(
@@ -64,6 +61,17 @@ impl Shared {
             self.clock.seed(),
         );
         Ok(call.headers(self.headers.clone()).needs(endpoint.scopes()))
+    }
+
+    /// Looks at what the held token allows, if the call carries one and that is known.
+    fn check_scopes<E: Endpoint>(&self, endpoint: &E, session: &Session) -> Result<(), BuildError> {
+        if endpoint.meta().grant == GrantNeeded::Nobody || endpoint.base().is_some() {
+            return Ok(());
+        }
+        self.scope_check.check(endpoint, || {
+            let held = session.last_resort(None, self.clock.now())?;
+            held.scopes().cloned()
+        })
     }
 
     /// Reads an answer, and tells what was left out of it.

@@ -269,3 +269,23 @@ fn t1_settings_show_no_secret() {
     let app: App = settings.app().unwrap();
     assert!(!format!("{app:?}").contains("canary"));
 }
+
+/// What every test run has in its environment is enough to see that it is read.
+#[test]
+fn b6_the_environment_is_read_whatever_the_letter_case() {
+    let variables = Variables::prefixed("NOBODY_SETS_THIS");
+    assert_eq!(Settings::from_env(&variables).unwrap(), Settings::new());
+    for name in ["CARGO_PKG_NAME", "cargo_pkg_name"] {
+        let settings = Settings::from_env(&variables.clone().named(Setting::Account, name));
+        assert_eq!(settings.unwrap(), Settings::new().account("spotify-auth"));
+    }
+    #[cfg(feature = "settings")]
+    {
+        let variables = variables.named(Setting::Account, "CARGO_PKG_NAME");
+        let settings = Settings::new().client_id("argument").load(&variables);
+        let expected = Settings::new()
+            .client_id("argument")
+            .account("spotify-auth");
+        assert_eq!(settings.unwrap(), expected);
+    }
+}
