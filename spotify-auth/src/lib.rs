@@ -84,6 +84,7 @@ mod redirect_uri;
 mod refresh;
 mod settings;
 mod state;
+mod store;
 mod token_request;
 mod token_response;
 
@@ -100,4 +101,10 @@ pub use redirect_uri::{InvalidRedirectUri, RedirectRule, RedirectUri};
 pub use refresh::Refresh;
 pub use settings::{InvalidSource, Setting, Settings, SourceProblem, Variables};
 pub use state::State;
+#[cfg(feature = "file")]
+pub use store::FileStore;
+pub use store::{
+    ByteStore, ByteTokenStore, Closures, InvalidToken, RSPOTIFY_CACHE, TokenFormat, rspotify_cache,
+    spotipy_cache, spotipy_cache_path,
+};
 pub use token_request::{TokenGrant, TokenRequest};

@@ -62,6 +62,7 @@ mod wait;
 
 pub use admit::Admit;
 pub use bearer::Bearer;
+pub(crate) use bearer::header_of;
 use gate::{Closed, Permit};
 pub use gate::{Pause, RateGate};
 pub(crate) use policy::Jitter;

@@ -78,7 +78,7 @@ pub use error::{
 };
 pub use excerpt::Excerpt;
 pub use execute::{BoxFuture, Execute, Items};
-pub use grant::{Flow, Grant, SignIn, SignedIn};
+pub use grant::{Flow, Grant, InvalidFlow, SignIn, SignedIn};
 pub use http;
 pub use meta::{
     Availability, Cache, Deprecation, GrantNeeded, Meta, Method, Param, ParamKind, Place, Repeat,
@@ -92,8 +92,8 @@ pub use scope::{
 pub use secret::{AccessToken, RefreshToken, Secret};
 pub use session::SessionState;
 pub use store::{
-    BlockingTokenStore, Commit, CredentialKey, Generation, KeyFilter, Lease, MemoryStore, Record,
-    StoreError, StoreErrorKind, TokenStore,
+    AppNote, BlockingTokenStore, Commit, CredentialKey, Generation, KeyFilter, Lease, MemoryStore,
+    OnThread, Record, StoreError, StoreErrorKind, TokenStore,
 };
 pub use target::{Argument, Escaper, Target};
 pub use tier::Tier;

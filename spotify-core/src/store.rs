@@ -3,14 +3,30 @@
 //! A store holds one [`Record`] a [`CredentialKey`]. Writing is compare-and-set by
 //! [`Generation`], so that whoever refreshed a token on the strength of an old record cannot
 //! overwrite a newer one; a [`Lease`] keeps others from refreshing meanwhile, and ends by itself.
+//!
+//! A lease is also the record of what its holder was about to do. A store keeps with it when it
+//! ends and at which writing it was given, and says of the next one whether it was
+//! [interrupted](Lease::interrupted): so a refresh that was sent by a process that is no more is
+//! not forgotten.
 
-use std::{error::Error as StdError, fmt, sync::Arc, time::Duration};
+use std::time::Duration;
 
-use crate::{Flow, Token};
+use crate::Token;
 
+mod error;
+mod key;
 mod memory;
+mod on_thread;
+mod record;
 
+pub use error::{StoreError, StoreErrorKind};
+pub use key::{CredentialKey, KeyFilter};
 pub use memory::MemoryStore;
+pub use on_thread::OnThread;
+pub use record::{AppNote, Commit, Generation, Lease, Record};
+
+/// How often a removal begins again because others write meanwhile.
+const REMOVALS: u32 = 16;
 
 /// Keeps tokens, asynchronously.
 #[async_trait::async_trait]
@@ -36,7 +52,9 @@ pub trait TokenStore: Send + Sync {
 
     /// Asks for the right to refresh what is kept under a key; never waits.
     ///
-    /// `None`: somebody else has it. It ends after `time` whether or not it is released.
+    /// `None`: somebody else has it. It ends after `time` whether or not it is released. One that
+    /// comes after another that ended by itself says so ([`Lease::interrupted`]) until something
+    /// is committed.
     ///
     /// # Errors
     /// [`StoreError`] when the store cannot be written.
@@ -49,11 +67,68 @@ pub trait TokenStore: Send + Sync {
     /// [`StoreError`] when the store cannot be written.
     async fn release(&self, lease: Lease) -> Result<(), StoreError>;
 
-    /// Lists the keys under which something is kept.
+    /// Lists the keys under which a token is kept, the most recently used first.
+    ///
+    /// Writing a token counts as using it.
     ///
     /// # Errors
     /// [`StoreError`] when the store cannot be read.
     async fn list(&self, filter: &KeyFilter) -> Result<Vec<CredentialKey>, StoreError>;
+
+    /// Hears that somebody uses what is kept under a key; [`list`](Self::list) goes by it.
+    ///
+    /// A store that does not tell the order of use leaves this as it is: it does nothing.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store cannot be written.
+    async fn used(&self, key: &CredentialKey) -> Result<(), StoreError> {
+        let _ = key;
+        Ok(())
+    }
+
+    /// Keeps settings of the app beside a token, in the place of those that were; the settings go
+    /// when the token is removed, and where there is none nothing is kept.
+    ///
+    /// A store that keeps none leaves this as it is: it does nothing.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store cannot be written.
+    async fn note(&self, key: &CredentialKey, note: &AppNote) -> Result<(), StoreError> {
+        let _ = (key, note);
+        Ok(())
+    }
+
+    /// Reads what [`note`](Self::note) kept.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store cannot be read.
+    async fn noted(&self, key: &CredentialKey) -> Result<Option<AppNote>, StoreError> {
+        let _ = key;
+        Ok(None)
+    }
+
+    /// Removes the tokens of all keys that are meant, whoever writes them meanwhile, and gives
+    /// their number.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store cannot be written; what was removed before stays removed.
+    async fn remove(&self, filter: &KeyFilter) -> Result<usize, StoreError> {
+        let mut removed = 0;
+        for key in self.list(filter).await? {
+            let mut found = self.load(&key).await?;
+            let mut tries = 0;
+            while let Some(record) = found {
+                match self.commit(&key, Some(record.generation), None).await? {
+                    Commit::Done(_) => {
+                        removed += 1;
+                        break;
+                    }
+                    Commit::Conflict(newer) => found = again(newer, &mut tries)?,
+                }
+            }
+        }
+        Ok(removed)
+    }
 }
 
 /// Keeps tokens, on the caller's thread. The methods are those of [`TokenStore`].
@@ -92,194 +167,63 @@ pub trait BlockingTokenStore: Send + Sync {
     /// # Errors
     /// As there.
     fn list(&self, filter: &KeyFilter) -> Result<Vec<CredentialKey>, StoreError>;
-}
 
-/// Whose token it is: how it was had, by which app, for which account.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub struct CredentialKey {
-    /// How it was had.
-    pub flow: Flow,
-    /// The app's client id.
-    pub client: Box<str>,
-    /// The account, by a name of the user's choice; `None` where an app has but one.
-    pub account: Option<Box<str>>,
-}
+    /// See [`TokenStore::used`].
+    ///
+    /// # Errors
+    /// As there.
+    fn used(&self, key: &CredentialKey) -> Result<(), StoreError> {
+        let _ = key;
+        Ok(())
+    }
 
-impl CredentialKey {
-    /// The key of an app that has one account, or none.
-    #[must_use]
-    pub fn new(flow: Flow, client: &str) -> Self {
-        Self {
-            flow,
-            client: client.into(),
-            account: None,
+    /// See [`TokenStore::note`].
+    ///
+    /// # Errors
+    /// As there.
+    fn note(&self, key: &CredentialKey, note: &AppNote) -> Result<(), StoreError> {
+        let _ = (key, note);
+        Ok(())
+    }
+
+    /// See [`TokenStore::noted`].
+    ///
+    /// # Errors
+    /// As there.
+    fn noted(&self, key: &CredentialKey) -> Result<Option<AppNote>, StoreError> {
+        let _ = key;
+        Ok(None)
+    }
+
+    /// See [`TokenStore::remove`].
+    ///
+    /// # Errors
+    /// As there.
+    fn remove(&self, filter: &KeyFilter) -> Result<usize, StoreError> {
+        let mut removed = 0;
+        for key in self.list(filter)? {
+            let mut found = self.load(&key)?;
+            let mut tries = 0;
+            while let Some(record) = found {
+                match self.commit(&key, Some(record.generation), None)? {
+                    Commit::Done(_) => {
+                        removed += 1;
+                        break;
+                    }
+                    Commit::Conflict(newer) => found = again(newer, &mut tries)?,
+                }
+            }
         }
-    }
-
-    /// The same for a named account.
-    #[must_use]
-    pub fn account(mut self, name: &str) -> Self {
-        self.account = Some(name.into());
-        self
+        Ok(removed)
     }
 }
 
-/// Which keys are meant; a part that is not set matches all.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[non_exhaustive]
-pub struct KeyFilter {
-    /// Only those had in this way.
-    pub flow: Option<Flow>,
-    /// Only those of this app.
-    pub client: Option<Box<str>>,
-    /// Only those of this account.
-    pub account: Option<Box<str>>,
-}
-
-impl KeyFilter {
-    /// Matches every key.
-    #[must_use]
-    pub const fn all() -> Self {
-        Self {
-            flow: None,
-            client: None,
-            account: None,
-        }
+/// What a removal goes on with after a conflict; a store that knows nothing else is given up.
+fn again(newer: Option<Record>, tries: &mut u32) -> Result<Option<Record>, StoreError> {
+    *tries += 1;
+    if *tries < REMOVALS {
+        return Ok(newer);
     }
-
-    /// Whether a key is meant.
-    #[must_use]
-    pub fn matches(&self, key: &CredentialKey) -> bool {
-        self.flow.is_none_or(|flow| flow == key.flow)
-            && self
-                .client
-                .as_ref()
-                .is_none_or(|client| *client == key.client)
-            && self
-                .account
-                .as_ref()
-                .is_none_or(|account| Some(account) == key.account.as_ref())
-    }
-}
-
-/// What is kept under a key.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Record {
-    /// The token.
-    pub token: Token,
-    /// Which writing of it this is.
-    pub generation: Generation,
-}
-
-impl Record {
-    /// Puts both together.
-    #[must_use]
-    pub const fn new(token: Token, generation: Generation) -> Self {
-        Self { token, generation }
-    }
-}
-
-/// Which writing of a record it is: how many there were, and a random mark.
-///
-/// The mark tells apart two writings of the same count, as after a store has lost one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Generation {
-    /// Grows by one with each writing.
-    pub count: u64,
-    /// A random number of this writing.
-    pub id: u64,
-}
-
-/// What became of a compare-and-set.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Commit {
-    /// It was done; this is the generation now. `None` after a removal.
-    Done(Option<Generation>),
-    /// Something else is kept than was expected, and nothing was changed.
-    Conflict(Option<Record>),
-}
-
-/// The right to refresh what is kept under a key, until it ends.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Lease {
-    /// Under which key.
-    pub key: CredentialKey,
-    /// A random number that tells this lease from others.
-    pub id: u64,
-}
-
-impl Lease {
-    /// Puts both together.
-    #[must_use]
-    pub const fn new(key: CredentialKey, id: u64) -> Self {
-        Self { key, id }
-    }
-}
-
-/// A store could not be read or written.
-#[derive(Clone)]
-pub struct StoreError {
-    kind: StoreErrorKind,
-    source: Option<Arc<dyn StdError + Send + Sync>>,
-}
-
-impl StoreError {
-    /// Says what failed.
-    #[must_use]
-    pub const fn new(kind: StoreErrorKind) -> Self {
-        Self { kind, source: None }
-    }
-
-    /// Adds the store's own error.
-    #[must_use]
-    pub fn because(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        self.source = Some(Arc::from(source.into()));
-        self
-    }
-
-    /// What failed.
-    #[must_use]
-    pub const fn kind(&self) -> StoreErrorKind {
-        self.kind
-    }
-}
-
-impl fmt::Display for StoreError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.kind {
-            StoreErrorKind::Unavailable => "the token store is not available",
-            StoreErrorKind::Timeout => "the token store did not answer in time",
-            StoreErrorKind::Corrupt => "the token store holds something that is no token",
-        })
-    }
-}
-
-impl fmt::Debug for StoreError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("StoreError")
-            .field("kind", &self.kind)
-            .field("source", &self.source.as_ref().map(ToString::to_string))
-            .finish()
-    }
-}
-
-impl StdError for StoreError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.source.as_deref().map(|source| source as _)
-    }
-}
-
-/// What failed in a store.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StoreErrorKind {
-    /// It cannot be reached, opened, read or written.
-    Unavailable,
-    /// It did not answer in time.
-    Timeout,
-    /// What it holds cannot be read as a token.
-    Corrupt,
+    Err(StoreError::new(StoreErrorKind::Unavailable)
+        .because("others kept writing what was to be removed"))
 }

@@ -1,8 +1,10 @@
 //! What an exchange at the accounts service gives.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
-use crate::{AccessToken, Now, RefreshToken, Scopes, Timestamp};
+use crate::{AccessToken, Now, RefreshToken, Scopes, Secret, Timestamp};
+
+mod life;
 
 /// An access token with all that came with it.
 ///
@@ -23,6 +25,8 @@ pub struct Token {
     /// When the user consented: refresh tokens end six months later, and refreshing does not
     /// put that off.
     pub authorized_at: Option<Timestamp>,
+    /// What else stood in the place that it was read from: the JSON text of each value.
+    pub extra: BTreeMap<Box<str>, Secret>,
 }
 
 impl Token {
@@ -36,6 +40,7 @@ impl Token {
             lifetime: None,
             scopes: None,
             authorized_at: None,
+            extra: BTreeMap::new(),
         }
     }
 

@@ -44,6 +44,7 @@ const REACHES: &[Reach] = &[
         home: &[
             "spotify-core/src/transport.rs",
             "spotify-auth/src/redirect/",
+            "spotify-auth/src/store/file/lock.rs",
         ],
     },
     Reach {
