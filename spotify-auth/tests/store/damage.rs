@@ -39,8 +39,8 @@ fn good() -> Vec<u8> {
     store
         .lease(&key(), std::time::Duration::from_secs(30))
         .unwrap();
-    let written = memory.0.lock().unwrap()["token_info"].clone();
-    written
+    let kept = memory.0.lock().unwrap();
+    kept["token_info"].clone()
 }
 
 /// Looks for all tokens; whatever is found is whole, and at most one error comes.

@@ -81,6 +81,10 @@ fn written(line: &str) -> Option<u64> {
 }
 
 #[test]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the instant of a kill is a matter of time"
+)]
 fn t8_killed_at_any_instant_the_file_is_the_old_or_the_new() {
     let kills = if full() { 3_000 } else { 200 };
     let folder = Folder::new();

@@ -19,6 +19,10 @@ pub(super) struct Locked(File);
 
 impl Locked {
     /// Takes the lock that belongs to a file.
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "no transport is near, and nothing tells when the lock is free"
+    )]
     pub(super) fn take(path: &Path) -> io::Result<Self> {
         let beside = place::beside(path, ".lock");
         for _ in 0..TRIES {
