@@ -187,7 +187,7 @@ impl Settings {
     }
 
     /// What a token store is told of the app, the client secret included, so that it is
-    /// [noted](Self::noted) the next time.
+    /// [noted](Self::noted) the next time. Stores keep it beside a token only.
     #[must_use]
     pub fn note(&self) -> AppNote {
         let mut note = AppNote::new();

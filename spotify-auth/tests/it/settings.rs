@@ -3,7 +3,7 @@
 use std::{ffi::OsString, path::Path};
 
 use spotify_auth::{App, Setting, Settings, SettingsError, Variables};
-use spotify_core::{BlockingTokenStore, CredentialKey, Flow, MemoryStore, Scope, Scopes};
+use spotify_core::{BlockingTokenStore, CredentialKey, Flow, MemoryStore, Scope, Scopes, Token};
 
 /// An environment with these variables, and no other.
 fn environment<'a>(pairs: &'a [(&'a str, &'a str)]) -> impl Fn(&str) -> Option<&'a str> {
@@ -143,6 +143,8 @@ fn b14_what_a_token_store_has_noted_comes_last() {
         .scopes("streaming");
     let key = CredentialKey::new(Flow::AuthorizationCode, "id").account("ada");
     let store = MemoryStore::new();
+    // It is kept beside a token.
+    BlockingTokenStore::commit(&store, &key, None, Some(&Token::new("BQ"))).unwrap();
     BlockingTokenStore::note(&store, &key, &before.note()).unwrap();
     let noted = BlockingTokenStore::noted(&store, &key).unwrap();
     let settings = Settings::noted(&key, noted.as_ref());
