@@ -63,7 +63,8 @@ impl SettingsError {
             Self::ClientId(_) => "client_id",
             Self::ClientSecret(_) | Self::NeedsSecret(_) => "client_secret",
             Self::RedirectUri(_) | Self::NeedsRedirect(_) => "redirect_uri",
-            Self::Missing { .. } | Self::Source(_) => "settings",
+            Self::Missing { .. } => "app",
+            Self::Source(_) => "source",
             Self::Unwritable { setting, .. } => setting.as_str(),
             Self::Parameter(_) => "parameter",
             Self::Verifier => "code_verifier",
@@ -135,6 +136,7 @@ impl fmt::Display for SettingsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::RedirectUri(error) => error.fmt(f),
+            Self::Source(invalid) => invalid.fmt(f),
             _ => write!(f, "{}: {}", self.name(), self.problem()),
         }
     }

@@ -117,7 +117,7 @@ pub use pending::PendingSignIn;
 pub use pkce::{Challenge, Verifier};
 pub use redirect_uri::{InvalidRedirectUri, RedirectRule, RedirectUri};
 pub use refresh::Refresh;
-pub use settings::{InvalidSource, Problem, Setting, Settings, Variables};
+pub use settings::{InvalidSource, Setting, Settings, SourceProblem, Variables};
 pub use state::State;
 #[cfg(feature = "file")]
 pub use store::FileStore;

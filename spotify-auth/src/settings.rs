@@ -3,7 +3,7 @@
 use std::{borrow::Cow, ffi::OsString, path::PathBuf};
 
 use http::HeaderValue;
-use spotify_core::{RefreshToken, Scopes};
+use spotify_core::{CredentialKey, RefreshToken, Scopes, Secret, store::AppNote};
 
 use crate::{App, ClientCredentials, ClientSecret, SettingsError, token_request};
 
@@ -18,7 +18,7 @@ mod read;
 mod variables;
 mod write;
 
-pub use invalid::{InvalidSource, Problem};
+pub use invalid::{InvalidSource, SourceProblem};
 pub use variables::{Setting, Variables};
 
 /// The settings of an app and its sign-ins; each may be missing.
@@ -45,6 +45,7 @@ pub use variables::{Setting, Variables};
 /// | a file `.env` | `from_dotenv`, `from_dotenv_text` (feature `settings`) |
 /// | a folder of secrets | `from_secrets` (feature `settings`) |
 /// | an INI file | `from_ini`, `from_ini_text` (feature `settings`) |
+/// | a token store | [`noted`](Self::noted) |
 ///
 /// Nothing is looked at closely before [`app`](Self::app) or another function needs it.
 #[derive(Debug, Clone, Default)]
@@ -157,6 +158,44 @@ impl Settings {
         self.store = self.store.or(store);
         self.sought.extend(sought);
         self
+    }
+
+    /// What a token store knows of the app: the id and the account that tokens are kept under, and
+    /// what was [noted](spotify_core::TokenStore::noted) beside them. Usually the last source.
+    ///
+    /// ```
+    /// # use spotify_auth::Settings;
+    /// # use spotify_core::{CredentialKey, Flow, store::AppNote};
+    /// # let (key, note) = (CredentialKey::new(Flow::Pkce, "4fe3fecf"), AppNote::new());
+    /// // With the key that was used last, and what the store says of it:
+    /// let settings = Settings::new().or(Settings::noted(&key, Some(&note)));
+    /// assert_eq!(settings.app()?.client_id(), "4fe3fecf");
+    /// # Ok::<(), spotify_auth::SettingsError>(())
+    /// ```
+    #[must_use]
+    pub fn noted(key: &CredentialKey, note: Option<&AppNote>) -> Self {
+        let mut settings = Self::new();
+        settings.client_id = Some(key.client.to_string()).filter(|id| !id.is_empty());
+        settings.account = key.account.as_deref().map(str::to_owned);
+        if let Some(note) = note {
+            let secret = note.client_secret.as_ref();
+            settings.client_secret = secret.map(|secret| secret.expose().into());
+            settings.redirect_uri = note.redirect_uri.as_deref().map(str::to_owned);
+            settings.scopes.clone_from(&note.scopes);
+        }
+        settings
+    }
+
+    /// What a token store is told of the app, the client secret included, so that it is
+    /// [noted](Self::noted) the next time. Stores keep it beside a token only.
+    #[must_use]
+    pub fn note(&self) -> AppNote {
+        let mut note = AppNote::new();
+        let secret = self.client_secret.as_ref();
+        note.client_secret = secret.map(|secret| Secret::new(secret.expose()));
+        note.redirect_uri = self.redirect_uri.as_deref().map(Into::into);
+        note.scopes.clone_from(&self.scopes);
+        note
     }
 
     /// The app that is set: its id, and its secret and redirect URI where they are.

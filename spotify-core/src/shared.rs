@@ -103,7 +103,7 @@ impl Shared {
             }
             _ => call,
         };
-        Ok(call.headers(self.headers.clone()))
+        Ok(call.headers(self.headers.clone()).needs(endpoint.scopes()))
     }
 
     /// Reads an answer, and tells what was left out of it.

@@ -138,6 +138,18 @@ fn c11_the_arguments_say_which_scope() {
         })
         .unwrap_err();
     assert_eq!(error.missing_scopes(), Scope::PlaylistModifyPrivate.into());
+    // What is sent and refused names the same.
+    let wire = Replay::new().on("GET /v1/thing", (403, "{}"));
+    let warned = blocking::Client::builder(wire)
+        .token(Token::new("BQ").scopes(Scope::PlaylistModifyPublic))
+        .build()
+        .unwrap();
+    let private = Make {
+        public: Some(false),
+    };
+    let refused = warned.send(private).unwrap_err();
+    assert_eq!(refused.missing_scopes(), error.missing_scopes());
+    assert_eq!(refused.diagnosis().code, DiagnosisCode::MissingScope);
     assert_eq!(
         error.to_string(),
         "Make takes `playlist-modify-private`; the token has \

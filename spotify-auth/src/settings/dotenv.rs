@@ -8,7 +8,7 @@ use std::{
 
 use spotify_core::Secret;
 
-use super::{Problem, Settings, Variables, read::Value};
+use super::{Settings, SourceProblem, Variables, read::Value};
 use crate::SettingsError;
 
 impl Settings {
@@ -46,7 +46,7 @@ impl Settings {
 /// What a `.env` file says, and where it makes no sense.
 struct File {
     lines: Vec<Line>,
-    problems: Vec<Problem>,
+    problems: Vec<SourceProblem>,
 }
 
 struct Line {
@@ -69,7 +69,7 @@ impl File {
             rest: text.expose().as_bytes(),
             number: 1,
         };
-        while file.problems.len() < Problem::MOST && file.parse_on(&mut cursor) {}
+        while file.problems.len() < SourceProblem::MOST && file.parse_on(&mut cursor) {}
         file
     }
 
@@ -96,7 +96,7 @@ impl File {
                 Err(_) => {
                     let reason = "it is no `NAME=value`, or has a quote without its end or \
                                   letters that take single quotes around the value";
-                    let problem = Problem::new(reason).line(Some(number));
+                    let problem = SourceProblem::new(reason).line(Some(number));
                     self.problems.push(problem);
                     cursor.skip_line();
                     return true;

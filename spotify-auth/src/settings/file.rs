@@ -8,7 +8,7 @@ use std::{
 
 use spotify_core::Secret;
 
-use super::{InvalidSource, Problem, Settings, Variables, read::Value};
+use super::{InvalidSource, Settings, SourceProblem, Variables, read::Value};
 use crate::SettingsError;
 
 /// No file of settings is larger.
@@ -75,7 +75,7 @@ impl Settings {
         let new = Secret::new(self.expose_ini(old.expose(), section, variables)?);
         replace(&path, new.expose()).map_err(|error| {
             let reason = format!("it cannot be written: {}", error.kind());
-            refused(&place, variables, Problem::new(reason))
+            refused(&place, variables, SourceProblem::new(reason))
         })
     }
 
@@ -116,16 +116,16 @@ fn text_of(path: &Path, variables: &Variables) -> Result<(String, Secret), Setti
     }
 }
 
-fn refused(place: &str, variables: &Variables, problem: Problem) -> SettingsError {
+fn refused(place: &str, variables: &Variables, problem: SourceProblem) -> SettingsError {
     let mut kept = Settings::new();
     kept.sought.push(variables.clone());
     InvalidSource::error(place, vec![problem], kept)
 }
 
 /// The text of a file, if there is one.
-fn load(path: &Path) -> Result<Option<Secret>, Problem> {
+fn load(path: &Path) -> Result<Option<Secret>, SourceProblem> {
     let unreadable =
-        |error: io::Error| Problem::new(format!("it cannot be read: {}", error.kind()));
+        |error: io::Error| SourceProblem::new(format!("it cannot be read: {}", error.kind()));
     let file = match fs::File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -134,7 +134,7 @@ fn load(path: &Path) -> Result<Option<Secret>, Problem> {
     let mut bytes = Vec::new();
     let read = file.take(LARGEST + 1).read_to_end(&mut bytes);
     if read.map_err(unreadable)? as u64 > LARGEST {
-        return Err(Problem::new("it is larger than 1 MiB"));
+        return Err(SourceProblem::new("it is larger than 1 MiB"));
     }
     match String::from_utf8(bytes) {
         Ok(text) => Ok(Some(Secret::new(text))),
@@ -144,7 +144,7 @@ fn load(path: &Path) -> Result<Option<Secret>, Problem> {
                 .unwrap_or_default()
                 .split(|byte| *byte == b'\n')
                 .count();
-            Err(Problem::new("it is no UTF-8").line(Some(lines)))
+            Err(SourceProblem::new("it is no UTF-8").line(Some(lines)))
         }
     }
 }

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use spotify_core::Secret;
 
-use super::{InvalidSource, Problem, Settings, Variables, read::Value};
+use super::{InvalidSource, Settings, SourceProblem, Variables, read::Value};
 use crate::SettingsError;
 
 /// The section whose values hold in all others.
@@ -67,7 +67,7 @@ impl Settings {
     ) -> Result<String, SettingsError> {
         let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
         if section.trim() != section || section.is_empty() || section.contains(['\r', '\n']) {
-            let problem = Problem::new("no section can have such a name").name(section);
+            let problem = SourceProblem::new("no section can have such a name").name(section);
             return Err(InvalidSource::error("INI text", vec![problem], Self::new()));
         }
         let mut settings = Vec::new();
@@ -146,7 +146,7 @@ impl Settings {
 /// What an INI file says, and where it makes no sense.
 struct Ini {
     entries: Vec<Entry>,
-    problems: Vec<Problem>,
+    problems: Vec<SourceProblem>,
 }
 
 struct Entry {
@@ -169,8 +169,8 @@ impl Ini {
         let mut reader = Reader::default();
         for (line, number) in text.lines().zip(1..) {
             let mut refuse = |reason| {
-                if problems.len() < Problem::MOST {
-                    problems.push(Problem::new(reason).line(Some(number)));
+                if problems.len() < SourceProblem::MOST {
+                    problems.push(SourceProblem::new(reason).line(Some(number)));
                 }
             };
             match reader.read(line) {

@@ -14,13 +14,17 @@ pub struct InvalidSource {
     /// Which source it is: the path of a file, or what kind of source.
     pub place: Box<str>,
     /// What is wrong with it, from above; at least one, and the first few if there are many.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<SourceProblem>,
     /// What could be read all the same.
     pub kept: Settings,
 }
 
 impl InvalidSource {
-    pub(super) fn error(place: &str, problems: Vec<Problem>, kept: Settings) -> SettingsError {
+    pub(super) fn error(
+        place: &str,
+        problems: Vec<SourceProblem>,
+        kept: Settings,
+    ) -> SettingsError {
         SettingsError::Source(Box::new(Self {
             place: place.into(),
             problems,
@@ -32,7 +36,7 @@ impl InvalidSource {
 /// One thing that is wrong with a source of settings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Problem {
+pub struct SourceProblem {
     /// The line, counted from 1, where the source has lines.
     pub line: Option<usize>,
     /// The name of the setting, where it is known.
@@ -41,7 +45,7 @@ pub struct Problem {
     pub reason: Cow<'static, str>,
 }
 
-impl Problem {
+impl SourceProblem {
     /// So many problems of a source are told.
     #[cfg(feature = "settings")]
     pub(super) const MOST: usize = 16;
@@ -65,7 +69,7 @@ impl Problem {
     }
 }
 
-impl fmt::Display for Problem {
+impl fmt::Display for SourceProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(line) = self.line {
             write!(f, "line {line}: ")?;

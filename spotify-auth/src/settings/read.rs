@@ -4,7 +4,7 @@ use std::{env, ffi::OsString};
 
 use spotify_core::{Scopes, Secret};
 
-use super::{InvalidSource, Problem, Setting, Settings, Variables};
+use super::{InvalidSource, Setting, Settings, SourceProblem, Variables};
 use crate::SettingsError;
 
 /// A value as it was found.
@@ -50,7 +50,7 @@ impl Settings {
                     text: Secret::new(text),
                     line: None,
                 })),
-                Err(_) => Err(Problem::new("it is no UTF-8").name(name)),
+                Err(_) => Err(SourceProblem::new("it is no UTF-8").name(name)),
             }
         })
     }
@@ -59,8 +59,8 @@ impl Settings {
     pub(super) fn read(
         place: &str,
         variables: &Variables,
-        mut problems: Vec<Problem>,
-        mut find: impl FnMut(&str) -> Result<Option<Value>, Problem>,
+        mut problems: Vec<SourceProblem>,
+        mut find: impl FnMut(&str) -> Result<Option<Value>, SourceProblem>,
     ) -> Result<Self, SettingsError> {
         let mut settings = Self::new();
         for (setting, name) in variables.iter() {
@@ -68,7 +68,7 @@ impl Settings {
                 Ok(Some(value)) if value.text.is_empty() && !variables.keep_empty => {}
                 Ok(Some(value)) => {
                     if let Err(reason) = settings.put(setting, value.text.expose()) {
-                        problems.push(Problem::new(reason).name(name).line(value.line));
+                        problems.push(SourceProblem::new(reason).name(name).line(value.line));
                     }
                 }
                 Ok(None) => {}

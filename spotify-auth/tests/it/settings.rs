@@ -3,7 +3,7 @@
 use std::{ffi::OsString, path::Path};
 
 use spotify_auth::{App, Setting, Settings, SettingsError, Variables};
-use spotify_core::{Scope, Scopes};
+use spotify_core::{BlockingTokenStore, CredentialKey, Flow, MemoryStore, Scope, Scopes, Token};
 
 /// An environment with these variables, and no other.
 fn environment<'a>(pairs: &'a [(&'a str, &'a str)]) -> impl Fn(&str) -> Option<&'a str> {
@@ -132,6 +132,32 @@ fn b10_b12_what_is_said_first_wins_setting_by_setting() {
     // The empty set of scopes is one.
     let none = Settings::new().scopes("").or(settings);
     assert_eq!(none.scopes, Some(Scopes::new()));
+}
+
+#[test]
+fn b14_what_a_token_store_has_noted_comes_last() {
+    let before = Settings::new()
+        .client_id("id")
+        .client_secret("hunter2")
+        .redirect_uri("http://127.0.0.1:8888/callback")
+        .scopes("streaming");
+    let key = CredentialKey::new(Flow::AuthorizationCode, "id").account("ada");
+    let store = MemoryStore::new();
+    // It is kept beside a token.
+    BlockingTokenStore::commit(&store, &key, None, Some(&Token::new("BQ"))).unwrap();
+    BlockingTokenStore::note(&store, &key, &before.note()).unwrap();
+    let noted = BlockingTokenStore::noted(&store, &key).unwrap();
+    let settings = Settings::noted(&key, noted.as_ref());
+    assert_eq!(settings, before.clone().account("ada"));
+    assert!(settings.app().unwrap().is_confidential());
+    // Setting by setting, and only where nothing else says anything.
+    let mixed = Settings::new().scopes("").client_secret("other");
+    let mixed = mixed.or(read(&Variables::SPOTIFY, &[("SPOTIFY_ACCOUNT", "grace")]));
+    let all = mixed.or(settings);
+    let expected = before.client_secret("other").scopes("").account("grace");
+    assert_eq!(all, expected);
+    let nothing = Settings::noted(&CredentialKey::new(Flow::BearerToken, ""), None);
+    assert_eq!(nothing, Settings::new());
 }
 
 #[test]
@@ -268,4 +294,24 @@ fn t1_settings_show_no_secret() {
     assert!(!format!("{settings:#?}").contains("canary"));
     let app: App = settings.app().unwrap();
     assert!(!format!("{app:?}").contains("canary"));
+}
+
+/// What every test run has in its environment is enough to see that it is read.
+#[test]
+fn b6_the_environment_is_read_whatever_the_letter_case() {
+    let variables = Variables::prefixed("NOBODY_SETS_THIS");
+    assert_eq!(Settings::from_env(&variables).unwrap(), Settings::new());
+    for name in ["CARGO_PKG_NAME", "cargo_pkg_name"] {
+        let settings = Settings::from_env(&variables.clone().named(Setting::Account, name));
+        assert_eq!(settings.unwrap(), Settings::new().account("spotify-auth"));
+    }
+    #[cfg(feature = "settings")]
+    {
+        let variables = variables.named(Setting::Account, "CARGO_PKG_NAME");
+        let settings = Settings::new().client_id("argument").load(&variables);
+        let expected = Settings::new()
+            .client_id("argument")
+            .account("spotify-auth");
+        assert_eq!(settings.unwrap(), expected);
+    }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde_json::{Map, Value};
-use spotify_core::{Scope, Scopes, Secret, Timestamp};
+use spotify_core::{Scopes, Secret, Timestamp};
 
 use super::{
     ACCESS, AUTHORIZED_AT, EXPIRES_AT, EXPIRES_IN, InvalidToken, MILLIS_FROM, REFRESH, SCOPE, TYPE,
@@ -107,9 +107,7 @@ impl Fields {
             Value::String(text) => Ok(Some(text.as_str().into())),
             Value::Array(list) => {
                 let words = list.iter().map(Value::as_str).collect::<Option<Vec<_>>>();
-                Ok(Some(
-                    words.ok_or(wrong)?.into_iter().map(Scope::from).collect(),
-                ))
+                Ok(Some(words.ok_or(wrong)?.into()))
             }
             _ => Err(wrong),
         }
