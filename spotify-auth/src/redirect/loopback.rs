@@ -32,10 +32,10 @@ use crate::RedirectUri;
 /// an error page and changes nothing. The pages are constants. For the implicit grant the page
 /// hands over the fragment.
 ///
-/// At most 64 connections are held at a time, each with at most 8 KiB. The port is given back
-/// with the answer, when the time is over (two minutes, unless [`timeout`](Self::timeout) is
-/// set), when somebody [cancels](RedirectHandler::cancel) or when this is dropped. A further
-/// sign-in binds the same port again.
+/// At most 64 connections are held at a time, each with at most 8 KiB (16 KiB behind TLS). The
+/// port is given back with the answer, when the time is over (two minutes, unless
+/// [`timeout`](Self::timeout) is set), when somebody [cancels](RedirectHandler::cancel) or when
+/// this is dropped. A further sign-in binds the same port again.
 ///
 /// ```no_run
 /// # use std::{thread, time::Duration};

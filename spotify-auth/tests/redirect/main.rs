@@ -18,6 +18,8 @@
 
 #[cfg(feature = "listener")]
 mod answers;
+#[cfg(all(feature = "browser", target_os = "linux"))]
+mod browser;
 mod fragment;
 mod handlers;
 #[cfg(feature = "listener")]
