@@ -45,8 +45,10 @@ struct Held {
 
 impl Held {
     /// A clock that was set back since ends it as well: else it would last for as long as that.
+    /// Small steps back are usual.
     fn lasts(&self, now: Timestamp) -> bool {
-        (self.from..self.end).contains(&now)
+        const STEP: Duration = Duration::from_secs(10);
+        (self.from.saturating_sub(STEP)..self.end).contains(&now)
     }
 }
 
@@ -123,6 +125,8 @@ impl Contents {
             .zip(generation)
             .map(|(token, generation)| Record::new(token.clone(), generation));
         entry.interrupted = None;
+        // What it was given for is done. Whoever waits need not wait for it to be given back.
+        entry.lease = None;
         match entry.record {
             Some(_) => entry.used = uses,
             None => entry.note = None,
@@ -164,6 +168,12 @@ impl Contents {
             true => lease.interrupted(),
             false => lease,
         })
+    }
+
+    /// Whether there is something to give back.
+    pub(crate) fn is_given(&self, lease: &Lease) -> bool {
+        let held = self.find(&lease.key).and_then(|entry| entry.lease);
+        held.is_some_and(|held| held.id == lease.id)
     }
 
     /// Whether there was something to give back.

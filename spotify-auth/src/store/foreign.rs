@@ -56,7 +56,7 @@ mod tests {
         assert_eq!(place(None, None), Path::new(".cache"));
         assert_eq!(place(None, Some("")), Path::new(".cache"));
         assert_eq!(place(None, Some("ann")), Path::new(".cache-ann"));
-        assert_eq!(place(Some("/tmp/x"), Some("ann")), Path::new("/tmp/x"));
+        assert_eq!(place(Some("x/cache"), Some("ann")), Path::new("x/cache"));
     }
 
     #[test]
@@ -64,14 +64,11 @@ mod tests {
         let theirs = r#"{"access_token": "BQ1", "token_type": "Bearer", "expires_in": 3600,
             "refresh_token": "AQ1", "scope": "user-top-read streaming", "expires_at": 1800000000}"#;
         let token = spotipy_cache(theirs).unwrap();
-        let expected = Token::new("BQ1")
+        let mut expected = Token::new("BQ1")
             .refresh("AQ1")
             .scopes("streaming user-top-read")
             .expires_at(Timestamp::from_secs(1_800_000_000));
-        let expected = Token {
-            lifetime: Some(Duration::from_secs(3600)),
-            ..expected
-        };
+        expected.lifetime = Some(Duration::from_secs(3600));
         assert_eq!(token, expected);
 
         let theirs = r#"{"access_token":"BQ1","expires_in":3600,

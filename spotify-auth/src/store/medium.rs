@@ -53,11 +53,13 @@ macro_rules! token_store {
                 key: &spotify_core::CredentialKey,
                 time: std::time::Duration,
             ) -> Result<Option<spotify_core::Lease>, spotify_core::StoreError> {
-                let (id, now) = (self.clock().seed(), self.clock().now().wall);
-                if self.read()?.is_leased(key, now) {
+                let (id, now) = (self.clock().seed(), || self.clock().now().wall);
+                if self.read()?.is_leased(key, now()) {
                     return Ok(None);
                 }
                 self.update(|contents| {
+                    // Not before: getting here may have taken a while.
+                    let now = now();
                     let result = contents.lease(key, time, now, id);
                     let changed = result.is_some();
                     $crate::store::medium::Change { result, changed }
@@ -68,6 +70,9 @@ macro_rules! token_store {
                 &self,
                 lease: spotify_core::Lease,
             ) -> Result<(), spotify_core::StoreError> {
+                if !self.read()?.is_given(&lease) {
+                    return Ok(());
+                }
                 self.update(|contents| {
                     let changed = contents.release(&lease);
                     $crate::store::medium::Change { result: (), changed }
