@@ -16,7 +16,18 @@ pub fn json<T: DeserializeOwned>(
     meta: &'static Meta,
     response: &http::Response<Bytes>,
 ) -> Result<T, DecodeError> {
-    let text = text(meta, response)?;
+    parse(meta, response, text(meta, response)?)
+}
+
+/// Reads the [text](text) of a body, which whoever calls has looked at already.
+///
+/// # Errors
+/// As [`json`].
+pub fn parse<T: DeserializeOwned>(
+    meta: &'static Meta,
+    response: &http::Response<Bytes>,
+    text: &str,
+) -> Result<T, DecodeError> {
     serde_json::from_str(text).map_err(|error| {
         let mut reader = serde_json::Deserializer::from_str(text);
         match serde_path_to_error::deserialize::<_, T>(&mut reader) {
@@ -44,7 +55,7 @@ pub fn text<'a>(
         return Err(DecodeError::empty(meta, response.status()));
     }
     // One check of the whole text costs less than one for each of its strings.
-    simdutf8::compat::from_utf8(body)
+    std::str::from_utf8(body)
         .map_err(|error| DecodeError::new(meta, response, String::new(), error))
 }
 

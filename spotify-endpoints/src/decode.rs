@@ -22,21 +22,30 @@ pub fn json<T: de::DeserializeOwned>(
     meta: &'static Meta,
     response: &http::Response<Bytes>,
 ) -> Result<T, DecodeError> {
-    let fast = Mode::Json.run(|| decode::json(meta, response));
-    fast.or_else(|error| match decode::text(meta, response) {
-        Ok(text) if !error.is_empty_body() => {
-            let careful = Mode::Rows.run(|| heal(text));
-            careful.or_else(|failure| {
-                // Not every type lets its parts be borrowed.
-                let any = Mode::Any.run(|| decode::json(meta, response));
-                any.map_err(|_| {
-                    let path = failure.path().to_string();
-                    DecodeError::new(meta, response, path, failure.into_inner())
-                })
+    let text = text(meta, response)?;
+    let fast = Mode::Json.run(|| decode::parse(meta, response, text));
+    fast.or_else(|_| {
+        let careful = Mode::Rows.run(|| heal(text));
+        careful.or_else(|failure| {
+            // Not every type lets its parts be borrowed.
+            let any = Mode::Any.run(|| decode::parse(meta, response, text));
+            any.map_err(|_| {
+                let path = failure.path().to_string();
+                DecodeError::new(meta, response, path, failure.into_inner())
             })
-        }
-        _ => Err(error),
+        })
     })
+}
+
+/// The text of a body. Large ones are many: all bytes of a usual one are looked at at once.
+fn text<'a>(
+    meta: &'static Meta,
+    response: &'a http::Response<Bytes>,
+) -> Result<&'a str, DecodeError> {
+    match simdutf8::basic::from_utf8(response.body()) {
+        Ok(text) if text.starts_with(['{', '[']) => Ok(text),
+        _ => decode::text(meta, response),
+    }
 }
 
 /// Reads a JSON body, where no body means that there is nothing.
