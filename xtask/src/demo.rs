@@ -7,6 +7,7 @@
     reason = "a command line speaks on standard output and standard error"
 )]
 
+mod account;
 mod error;
 mod mock;
 mod tour;
@@ -26,8 +27,12 @@ fn main() -> ExitCode {
 fn dispatch(mut parser: Parser) -> Result {
     let name = parser.value()?.string()?;
     match name.as_str() {
+        "accounts" => account::accounts(parser),
+        "login" => account::login(parser),
+        "logout" => account::logout(parser),
         "mock" => mock::command(parser),
         "tour" => tour::command(parser),
+        "whoami" => account::whoami(parser),
         other => Err(Error::Usage(format!("there is no demonstration `{other}`"))),
     }
 }

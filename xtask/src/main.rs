@@ -95,6 +95,30 @@ const COMMANDS: &[Command] = &[
         about: "shows the library at work, without an account; --help tells the options",
         run: |parser| hand_over("demo", "tour", parser),
     },
+    Command {
+        name: "login",
+        arguments: "[OPTION]...",
+        about: "signs you in with your browser, and keeps the token",
+        run: |parser| hand_over("demo", "login", parser),
+    },
+    Command {
+        name: "whoami",
+        arguments: "[OPTION]...",
+        about: "asks Spotify who is signed in",
+        run: |parser| hand_over("demo", "whoami", parser),
+    },
+    Command {
+        name: "accounts",
+        arguments: "[OPTION]...",
+        about: "lists who is signed in",
+        run: |parser| hand_over("demo", "accounts", parser),
+    },
+    Command {
+        name: "logout",
+        arguments: "[OPTION]...",
+        about: "removes a token that is kept",
+        run: |parser| hand_over("demo", "logout", parser),
+    },
 ];
 
 fn main() -> ExitCode {
