@@ -1,25 +1,24 @@
 //! The blocking client: the same dozen lines, without `await`.
 
-use std::{
-    fmt,
-    sync::{Arc, PoisonError},
-    task::{Wake, Waker},
-    time::Duration,
-};
+use std::{fmt, sync::Arc, task::Waker};
 
 use bytes::Bytes;
 use http::Response;
 
 use crate::{
     BlockingTokenStore, BlockingTransport, Endpoint,
+    bell::Bell,
     builder::Builder,
     call::{Admit, Call, Pause, Step},
     error::Error,
     session::{BlockingSession, SessionState},
-    shared::Shared,
-    sync::{Condvar, Mutex, lock},
+    shared::{Carries, Shared},
     trace,
 };
+
+mod tokens;
+
+pub use tokens::WeakClient;
 
 /// Calls the Web API on the caller's thread.
 ///
@@ -28,6 +27,8 @@ use crate::{
 #[derive(Clone)]
 pub struct Client {
     inner: Arc<Inner>,
+    /// What authorizes the calls of this handle.
+    carries: Carries,
 }
 
 struct Inner {
@@ -56,6 +57,7 @@ impl Client {
                 transport,
                 session,
             }),
+            carries: Carries::Held,
         }
     }
 
@@ -64,12 +66,12 @@ impl Client {
     /// # Errors
     /// [`Error`], by how far the call got.
     pub fn send<E: Endpoint>(&self, endpoint: E) -> Result<E::Response, Error> {
-        let call = self
-            .inner
-            .shared
-            .call(&endpoint, self.inner.session.shared())?;
+        let Inner {
+            shared, session, ..
+        } = &*self.inner;
+        let call = shared.call(&endpoint, session.shared(), &self.carries)?;
         let response = trace::in_span(endpoint.meta(), || self.drive(call))?;
-        self.inner.shared.read(&endpoint, response)
+        shared.read(&endpoint, response)
     }
 
     /// What is known of the session, without any secret.
@@ -89,10 +91,6 @@ impl Client {
 
     pub(crate) fn base(&self) -> &crate::BaseUrl {
         &self.inner.shared.base
-    }
-
-    pub(crate) fn keep_token(&self) {
-        self.inner.session.keep();
     }
 
     fn drive(&self, call: Call) -> Result<Response<Bytes>, Error> {
@@ -196,33 +194,5 @@ impl<T> Iterator for Items<T> {
 impl<T> fmt::Debug for Items<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Items")
-    }
-}
-
-/// Wakes a thread.
-#[derive(Default)]
-struct Bell {
-    rung: Mutex<bool>,
-    heard: Condvar,
-}
-
-impl Bell {
-    fn wait(&self, most: Duration) {
-        let mut rung = lock(&self.rung);
-        if !*rung {
-            rung = self
-                .heard
-                .wait_timeout(rung, most)
-                .unwrap_or_else(PoisonError::into_inner)
-                .0;
-        }
-        *rung = false;
-    }
-}
-
-impl Wake for Bell {
-    fn wake(self: Arc<Self>) {
-        *lock(&self.rung) = true;
-        self.heard.notify_one();
     }
 }

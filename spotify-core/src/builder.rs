@@ -1,17 +1,18 @@
 //! The settings of a client, the same for both kinds.
 
 mod finish;
+mod tokens;
 
 use std::{convert::Infallible, fmt, sync::Arc, time::Duration};
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use crate::{
-    Accounts, BaseUrl, BuildError, Clock, Drift, Grant, Limits, Meta, ScopeCheck, SystemClock,
-    Tier, Token,
-    call::{Bearer, Policy, RateGate},
+    Accounts, BaseUrl, BuildError, Clock, Drift, Limits, Meta, ScopeCheck, SystemClock, Tier,
+    Token,
+    call::{Policy, RateGate},
     drift::Listener,
-    session::{MARGIN, Session, Source},
+    session::{Credentials, Hook, MARGIN, Rules, Session, Source},
     shared::Shared,
 };
 
@@ -39,6 +40,10 @@ pub struct Builder<T: ?Sized, S: ?Sized> {
     scope_check: ScopeCheck,
     drift: Listener,
     margin: Duration,
+    automatic: bool,
+    holding: bool,
+    find_account: bool,
+    hook: Option<Hook>,
     clock: Arc<dyn Clock>,
     problem: Option<BuildError>,
 }
@@ -49,6 +54,7 @@ struct Parts<T: ?Sized, S: ?Sized> {
     session: Session,
     transport: Arc<T>,
     store: Option<Arc<S>>,
+    hook: Option<Hook>,
 }
 
 impl<T: ?Sized, S: ?Sized> Builder<T, S> {
@@ -74,36 +80,13 @@ impl<T: ?Sized, S: ?Sized> Builder<T, S> {
             scope_check: ScopeCheck::default(),
             drift: Listener::default(),
             margin: MARGIN,
+            automatic: true,
+            holding: true,
+            find_account: true,
+            hook: None,
             clock: Arc::new(SystemClock),
             problem: None,
         }
-    }
-
-    /// Begins with this token: an access token as text, or a whole [`Token`].
-    ///
-    /// Without a [`grant`](Self::grant) there is no next one: when it ends, calls fail with what
-    /// Spotify says.
-    pub fn token(mut self, token: impl Into<Token>) -> Self {
-        self.token = Some(token.into());
-        self
-    }
-
-    /// Gets tokens by this grant.
-    pub fn grant(mut self, grant: impl Grant + 'static) -> Self {
-        self.source = Some(Source::Grant(Arc::new(grant)));
-        self
-    }
-
-    /// Sends no token at all.
-    pub fn anonymous(mut self) -> Self {
-        self.source = Some(Source::Anonymous);
-        self
-    }
-
-    /// Names the account, where the store holds several.
-    pub fn account(mut self, name: impl Into<String>) -> Self {
-        self.account = Some(name.into());
-        self
     }
 
     /// Sets where the Web API is; [`API_BASE_URL`](crate::API_BASE_URL) unless set.
@@ -202,13 +185,6 @@ impl<T: ?Sized, S: ?Sized> Builder<T, S> {
         self
     }
 
-    /// Sets how long before its end a token is renewed; 60 s unless set, and never more than
-    /// half its lifetime.
-    pub fn renew_before(mut self, margin: Duration) -> Self {
-        self.margin = margin;
-        self
-    }
-
     /// Sets the clock.
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Arc::new(clock);
@@ -251,32 +227,35 @@ impl<T: ?Sized, S: ?Sized> Builder<T, S> {
         if let Some(problem) = self.problem {
             return Err(problem);
         }
-        if let Some(token) = &self.token
-            && let Err(error) = Bearer::new(token.access.clone()).header()
-        {
-            return Err(BuildError::setting("token", error.to_string()));
-        }
         let source = match (self.source, &self.token) {
-            (Some(Source::Anonymous), Some(_)) => {
-                let problem = "an anonymous client sends no token; leave one of the two out";
-                return Err(BuildError::setting("anonymous", problem));
-            }
             (Some(source), _) => source,
             (None, Some(_)) => Source::Bare,
+            // Tokens come from the user's function, or with the calls.
+            (None, None) if self.hook.is_some() || !self.holding => Source::Bare,
             (None, None) => return Err(BuildError::NoCredentials),
         };
+        let credentials = Credentials {
+            source,
+            token: self.token,
+            account: self.account.map(Into::into),
+        };
+        credentials.check()?;
+        if !self.holding && credentials.token.is_some() {
+            let problem = "it would not be held; leave it out, or leave holding on";
+            return Err(BuildError::setting("token", problem));
+        }
         let limits = self.limits.unwrap_or(self.policy.limits);
         let policy = Arc::new(self.policy.limits(limits));
-        let session = Session::new(
-            source,
-            self.token,
-            self.account.as_deref(),
-            self.accounts,
-            self.headers.clone(),
-            policy.clone(),
-            self.margin,
-            self.clock.now(),
-        );
+        let rules = Rules {
+            accounts: self.accounts,
+            headers: self.headers.clone(),
+            policy: policy.clone(),
+            margin: self.margin,
+            automatic: self.automatic,
+            holding: self.holding,
+            hooked: self.hook.is_some(),
+        };
+        let session = Session::new(credentials, rules, self.clock.now());
         let shared = Shared {
             base: self.base,
             tier: self.tier,
@@ -287,12 +266,14 @@ impl<T: ?Sized, S: ?Sized> Builder<T, S> {
             policy,
             gate: RateGate::with_queue(self.in_flight, self.queue),
             clock: self.clock,
+            find_account: self.find_account && self.store.is_some(),
         };
         Ok(Parts {
             shared,
             session,
             transport: self.transport,
             store: self.store,
+            hook: self.hook,
         })
     }
 }

@@ -149,6 +149,14 @@ impl Call {
         }
     }
 
+    /// Carries this token and no other: it is not asked for, and a 401 is final.
+    #[must_use]
+    pub fn bearer(mut self, bearer: Bearer) -> Self {
+        (self.anonymous, self.renewed) = (true, true);
+        self.bearer = Some(bearer);
+        self
+    }
+
     /// Adds headers that every request of a client carries; the operation's own win.
     #[must_use]
     pub fn headers(mut self, headers: Arc<HeaderMap>) -> Self {
@@ -156,11 +164,16 @@ impl Call {
         self
     }
 
-    /// Says which scopes it takes, where its arguments tell more than its operation; errors name
-    /// them.
+    /// Says which scopes its arguments take; errors name them.
     #[must_use]
-    pub fn needs(mut self, needs: ScopeNeeds) -> Self {
-        self.needs = needs;
+    pub fn needs(self, needs: ScopeNeeds) -> Self {
+        Self { needs, ..self }
+    }
+
+    /// Ends earlier than the policy says.
+    pub(crate) fn within(mut self, deadline: Duration) -> Self {
+        let policy = Arc::make_mut(&mut self.policy);
+        policy.deadline = policy.deadline.min(deadline);
         self
     }
 

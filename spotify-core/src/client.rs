@@ -11,9 +11,13 @@ use crate::{
     call::{Admit, Call, Pause, Step},
     error::Error,
     session::{AsyncSession, SessionState},
-    shared::Shared,
+    shared::{Carries, Shared},
     trace,
 };
+
+mod tokens;
+
+pub use tokens::WeakClient;
 
 /// Calls the Web API, on any async runtime.
 ///
@@ -31,6 +35,8 @@ use crate::{
 #[derive(Clone)]
 pub struct Client {
     inner: Arc<Inner>,
+    /// What authorizes the calls of this handle.
+    carries: Carries,
 }
 
 struct Inner {
@@ -59,6 +65,7 @@ impl Client {
                 transport,
                 session,
             }),
+            carries: Carries::Held,
         }
     }
 
@@ -67,12 +74,12 @@ impl Client {
     /// # Errors
     /// [`Error`], by how far the call got.
     pub async fn send<E: Endpoint>(&self, endpoint: E) -> Result<E::Response, Error> {
-        let call = self
-            .inner
-            .shared
-            .call(&endpoint, self.inner.session.shared())?;
+        let Inner {
+            shared, session, ..
+        } = &*self.inner;
+        let call = shared.call(&endpoint, session.shared(), &self.carries)?;
         let response = trace::span(endpoint.meta(), self.drive(call)).await?;
-        self.inner.shared.read(&endpoint, response)
+        shared.read(&endpoint, response)
     }
 
     /// What is known of the session, without any secret.
@@ -92,10 +99,6 @@ impl Client {
 
     pub(crate) fn base(&self) -> &crate::BaseUrl {
         &self.inner.shared.base
-    }
-
-    pub(crate) async fn keep_token(&self) {
-        self.inner.session.keep().await;
     }
 
     async fn drive(&self, call: Call) -> Result<Response<Bytes>, Error> {

@@ -29,6 +29,7 @@
 #![forbid(unsafe_code)]
 
 mod answer;
+mod bell;
 pub mod blocking;
 mod body;
 mod builder;
@@ -41,6 +42,7 @@ mod error;
 mod excerpt;
 mod execute;
 mod grant;
+mod live;
 mod meta;
 pub mod pages;
 mod raw;
@@ -68,7 +70,7 @@ pub use body::Body;
 pub use builder::Builder;
 pub use bytes;
 pub use call::Policy;
-pub use client::{Client, ClientBuilder};
+pub use client::{Client, ClientBuilder, WeakClient};
 pub use drift::Drift;
 pub use endpoint::Endpoint;
 pub use error::{
@@ -90,7 +92,7 @@ pub use scope::{
     MissingScopes, Scope, ScopeCategory, ScopeCheck, ScopeNeeds, ScopePattern, Scopes,
 };
 pub use secret::{AccessToken, RefreshToken, Secret};
-pub use session::SessionState;
+pub use session::{Credentials, HookError, ListenerId, SessionState, TokenEvent};
 pub use store::{
     AppNote, BlockingTokenStore, Commit, CredentialKey, Generation, KeyFilter, Lease, MemoryStore,
     OnThread, Record, StoreError, StoreErrorKind, TokenStore,

@@ -7,7 +7,7 @@ use http::{HeaderMap, Response};
 
 use crate::{
     BaseUrl, BuildError, Clock, Endpoint, Flow, GrantNeeded, ScopeCheck,
-    call::{Call, Policy, RateGate},
+    call::{Bearer, Call, Policy, RateGate},
     drift::{self, Listener},
     error::Error,
     session::Session,
@@ -25,12 +25,35 @@ pub(crate) struct Shared {
     pub(crate) gate: RateGate,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) drift: Listener,
+    /// Whether a sign-in asks whose it is.
+    pub(crate) find_account: bool,
+}
+
+/// What authorizes the calls of one handle of a client.
+#[derive(Clone, Default)]
+pub(crate) enum Carries {
+    /// The token that the client holds.
+    #[default]
+    Held,
+    /// This one.
+    Own(Bearer),
+    /// None.
+    Nothing,
 }
 
 impl Shared {
-    pub(crate) fn call<E: Endpoint>(&self, endpoint: &E, session: &Session) -> Result<Call, Error> {
+    pub(crate) fn call<E: Endpoint>(
+        &self,
+        endpoint: &E,
+        session: &Session,
+        carries: &Carries,
+    ) -> Result<Call, Error> {
         let meta = endpoint.meta();
-        if meta.grant == GrantNeeded::User && session.flow() == Flow::ClientCredentials {
+        let (flow, anonymous) = session.outlook();
+        if meta.grant == GrantNeeded::User
+            && flow == Flow::ClientCredentials
+            && matches!(carries, Carries::Held)
+        {
             return Err(BuildError::UserTokenNeeded {
                 endpoint: meta.name,
             }
@@ -46,12 +69,12 @@ impl Shared {
         if let Some(tier) = self.tier {
             tier.check(meta, request.uri())?;
         }
-        self.check_scopes(endpoint, session)?;
+        self.check_scopes(endpoint, session, carries)?;
         let elsewhere = meta.grant == GrantNeeded::Nobody || endpoint.base().is_some();
-        let make = if session.is_anonymous() || elsewhere {
-            Call::anonymous
-        } else {
-            Call::new
+        let make = match carries {
+            _ if elsewhere => Call::anonymous,
+            Carries::Held if !anonymous => Call::new,
+            Carries::Held | Carries::Own(_) | Carries::Nothing => Call::anonymous,
         };
         let call = make(
             meta,
@@ -60,17 +83,37 @@ impl Shared {
             &self.gate,
             self.clock.seed(),
         );
+        let call = match carries {
+            Carries::Own(bearer) if !elsewhere => {
+                bearer.header()?;
+                call.bearer(bearer.clone())
+            }
+            Carries::Nothing if !elsewhere => {
+                session.announce(true, self.clock.now());
+                call
+            }
+            _ => call,
+        };
         Ok(call.headers(self.headers.clone()).needs(endpoint.scopes()))
     }
 
-    /// Looks at what the held token allows, if the call carries one and that is known.
-    fn check_scopes<E: Endpoint>(&self, endpoint: &E, session: &Session) -> Result<(), BuildError> {
+    /// Looks at what the token of a call allows, if it carries one and that is known.
+    fn check_scopes<E: Endpoint>(
+        &self,
+        endpoint: &E,
+        session: &Session,
+        carries: &Carries,
+    ) -> Result<(), BuildError> {
         if endpoint.meta().grant == GrantNeeded::Nobody || endpoint.base().is_some() {
             return Ok(());
         }
-        self.scope_check.check(endpoint, || {
-            let held = session.last_resort(None, self.clock.now())?;
-            held.scopes().cloned()
+        self.scope_check.check(endpoint, || match carries {
+            Carries::Held => {
+                let held = session.last_resort(None, self.clock.now())?;
+                held.scopes().cloned()
+            }
+            Carries::Own(bearer) => bearer.scopes().cloned(),
+            Carries::Nothing => None,
         })
     }
 

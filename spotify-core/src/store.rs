@@ -18,6 +18,7 @@ mod key;
 mod memory;
 mod on_thread;
 mod record;
+mod shared;
 
 pub use error::{StoreError, StoreErrorKind};
 pub use key::{CredentialKey, KeyFilter};

@@ -28,8 +28,8 @@ use endpoints::Read;
 use http::{Request, Response};
 use proptest::prelude::*;
 use spotify_core::{
-    BlockingTokenStore, BlockingTransport, Clock, Error, Lease, Limits, MemoryStore, ReauthCause,
-    Timestamp, Token, TransportError, TransportErrorKind, blocking,
+    AuthError, BlockingTokenStore, BlockingTransport, Clock, Error, Lease, Limits, MemoryStore,
+    ReauthCause, Timestamp, Token, TransportError, TransportErrorKind, blocking,
     call::Bearer,
     session::{RenewalStep, Session},
     testing::{ManualClock, Replay},
@@ -92,7 +92,7 @@ fn interleave(rotation: Rotation, choices: &[u8]) -> (Service, MemoryStore, Vec<
     let mut choices = choices
         .iter()
         .copied()
-        .chain((0..).map(|n: u32| (n % 251) as u8));
+        .chain((0..).map(|n: u32| (n % 15) as u8)); // in turn, and nothing lapses
     while parties.iter().any(|party| party.result.is_none()) {
         let choice = choices.next().unwrap();
         if choice % 16 == 15 {
@@ -104,6 +104,11 @@ fn interleave(rotation: Rotation, choices: &[u8]) -> (Service, MemoryStore, Vec<
         };
         let now = clock.now();
         let next = match step {
+            RenewalStep::List(s) => {
+                let keys = BlockingTokenStore::list(&store, &s.filter());
+                s.listed(keys, now)
+            }
+            RenewalStep::Hook(s) => s.replied(Err(AuthError::NothingToRenew.into()), now),
             RenewalStep::Load(s) => {
                 let found = BlockingTokenStore::load(&store, s.key());
                 s.loaded(found, now)
@@ -127,9 +132,13 @@ fn interleave(rotation: Rotation, choices: &[u8]) -> (Service, MemoryStore, Vec<
                 let done = BlockingTokenStore::commit(&store, s.key(), s.expected(), s.token());
                 s.committed(done, now)
             }
+            RenewalStep::Used(s) => {
+                let told = BlockingTokenStore::used(&store, s.key());
+                s.told(told)
+            }
             RenewalStep::Release(s) => {
                 let done = BlockingTokenStore::release(&store, s.lease());
-                s.released(done)
+                s.released(done, now)
             }
             RenewalStep::Done(result) => {
                 party.result = Some(result);

@@ -276,3 +276,59 @@ fn c1_more_callers_than_permits_all_get_their_turn() {
         SCHEDULES,
     );
 }
+
+#[test]
+fn a13_a_token_that_is_set_while_threads_renew_is_the_one_that_stays() {
+    shuttle::check_random(
+        || {
+            let wire = Wire::new(None);
+            let client = blocking_client(&wire);
+            let calls: Vec<_> = (0..2)
+                .map(|_| {
+                    let client = client.clone();
+                    thread::spawn(move || client.send(Read))
+                })
+                .collect();
+            client.set_token("set").unwrap();
+            for call in calls {
+                // Whoever was there before went with what it had.
+                let carried = call.join().unwrap().unwrap();
+                assert!(
+                    ["Bearer set", "Bearer access-1"].contains(&&*carried),
+                    "{carried}"
+                );
+            }
+            assert_eq!(client.send(Read).unwrap(), "Bearer set");
+            assert!(wire.service.exchanges() <= 1);
+        },
+        SCHEDULES,
+    );
+}
+
+#[test]
+fn a13_a_token_that_is_set_while_tasks_renew_is_the_one_that_stays() {
+    shuttle::check_random(
+        || {
+            let event = Event::default();
+            let wire = Wire::new(Some(event.clone()));
+            let client = client(&wire);
+            let calls: Vec<_> = (0..2)
+                .map(|_| {
+                    let client = client.clone();
+                    thread::spawn(move || future::block_on(client.send(Read)))
+                })
+                .collect();
+            let owner = client.clone();
+            let setter = thread::spawn(move || owner.set_token("set").unwrap());
+            // No event ever happens: the renewal hangs, and yet nobody does.
+            setter.join().unwrap();
+            for call in calls {
+                assert_eq!(call.join().unwrap().unwrap(), "Bearer set");
+            }
+            event.happen();
+            assert_eq!(future::block_on(client.send(Read)).unwrap(), "Bearer set");
+            assert!(wire.service.exchanges() <= 1);
+        },
+        SCHEDULES,
+    );
+}

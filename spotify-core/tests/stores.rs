@@ -13,6 +13,8 @@ mod accounts;
 mod block_on;
 #[path = "support/endpoints.rs"]
 mod endpoints;
+#[path = "support/hung.rs"]
+mod hung;
 #[path = "support/wire.rs"]
 mod wire;
 
@@ -27,9 +29,10 @@ use std::{
 use accounts::{REFRESH, Refresh, Rotation, Service};
 use block_on::block_on;
 use endpoints::Read;
+use hung::Hung;
 use spotify_core::{
     BlockingTokenStore, Client, Clock, Commit, CredentialKey, Error, Generation, KeyFilter, Lease,
-    MemoryStore, Record, Repeat, StoreError, StoreErrorKind, Token, TokenStore, blocking,
+    MemoryStore, Record, Repeat, StoreError, StoreErrorKind, Token, blocking,
     testing::{ManualClock, Replay},
 };
 use wire::{HOUR, Wire, key, stale};
@@ -117,37 +120,6 @@ fn t6_a_token_that_cannot_be_stored_serves_from_memory_and_is_written_later() {
         let kept = BlockingTokenStore::load(&store, &key()).unwrap().unwrap();
         assert_eq!(kept.token.refresh.unwrap().expose(), "refresh-1");
         assert_eq!(service.exchanges(), 1);
-    }
-}
-
-/// An async store that never answers.
-struct Hung;
-
-#[async_trait::async_trait]
-impl TokenStore for Hung {
-    async fn load(&self, _: &CredentialKey) -> Result<Option<Record>, StoreError> {
-        std::future::pending().await
-    }
-
-    async fn commit(
-        &self,
-        _: &CredentialKey,
-        _: Option<Generation>,
-        _: Option<&Token>,
-    ) -> Result<Commit, StoreError> {
-        std::future::pending().await
-    }
-
-    async fn lease(&self, _: &CredentialKey, _: Duration) -> Result<Option<Lease>, StoreError> {
-        std::future::pending().await
-    }
-
-    async fn release(&self, _: Lease) -> Result<(), StoreError> {
-        std::future::pending().await
-    }
-
-    async fn list(&self, _: &KeyFilter) -> Result<Vec<CredentialKey>, StoreError> {
-        std::future::pending().await
     }
 }
 

@@ -27,10 +27,12 @@ impl client::ClientBuilder {
             session,
             transport,
             store,
+            hook,
         } = self.parts()?;
         let store =
             store.unwrap_or_else(|| Arc::new(MemoryStore::with_clock(shared.clock.clone())));
-        let session = AsyncSession::new(session, transport.clone(), store, shared.clock.clone());
+        let clock = shared.clock.clone();
+        let session = AsyncSession::new(session, transport.clone(), store, hook, clock);
         Ok(client::Client::from_parts(shared, transport, session))
     }
 
@@ -79,10 +81,10 @@ impl blocking::ClientBuilder {
             session,
             transport,
             store,
+            hook,
         } = self.parts()?;
-        let store =
-            store.unwrap_or_else(|| Arc::new(MemoryStore::with_clock(shared.clock.clone())));
-        let session = BlockingSession::new(session, transport.clone(), store, shared.clock.clone());
+        let clock = shared.clock.clone();
+        let session = BlockingSession::new(session, transport.clone(), store, hook, clock);
         Ok(blocking::Client::from_parts(shared, transport, session))
     }
 

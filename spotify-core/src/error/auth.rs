@@ -13,6 +13,18 @@ pub enum AuthError {
     /// There is no way to a new token: a bare access token is held, or none at all.
     #[error("the access token cannot be renewed: no grant and no refresh token is held")]
     NothingToRenew,
+    /// The token that is held is over, and [automatic
+    /// renewal](crate::Builder::automatic_renewal) is off.
+    #[error("the access token has expired, and automatic renewal is off")]
+    Expired,
+    /// No token is held, and none is to be had without being asked for: [automatic
+    /// renewal](crate::Builder::automatic_renewal) or [holding](crate::Builder::hold_tokens) is
+    /// off.
+    #[error("no token is held: set one, or give the call its own")]
+    NoToken,
+    /// The function that [renews tokens](crate::ClientBuilder::renew_with) gave none.
+    #[error("the renewal hook gave no token: {0}")]
+    Hook(Box<str>),
     /// The accounts service refused, in the words of OAuth.
     #[error(transparent)]
     OAuth(Box<OAuthError>),

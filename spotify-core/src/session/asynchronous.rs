@@ -1,30 +1,48 @@
 //! The session of an async client: the renewal's IO, in a flight that all callers share.
 
-use std::{future::poll_fn, pin::pin, sync::Arc, task::Poll, time::Duration};
+use std::{future::poll_fn, sync::Arc, task::Poll, time::Duration};
 
 use super::{
-    Session,
+    Errand, Hook, Session, Stamp,
     flight::{Flight, Work},
-    renewal::{FLIGHT, RenewalStep, STORE},
+    renewal::FLIGHT,
 };
 use crate::{
-    AccessToken, AuthError, Clock, HttpTransport, TokenStore,
+    AccessToken, AuthError, Clock, HttpTransport, MemoryStore, Token, TokenStore,
     call::Bearer,
     error::Error,
-    store::{StoreError, StoreErrorKind},
     sync::{Mutex, lock},
 };
+
+mod ports;
+
+pub(crate) use ports::within;
+use ports::{Parts, Ports};
 
 type Outcomes = Result<Bearer, Error>;
 
 /// The token, and the one renewal that is under way.
 pub(crate) struct AsyncSession {
     session: Arc<Session>,
-    ports: Arc<Ports>,
-    flight: Mutex<Option<(Flight<Outcomes>, Duration)>>,
+    transport: Arc<dyn HttpTransport>,
+    clock: Arc<dyn Clock>,
+    /// What may be replaced while the client is in use.
+    parts: Mutex<Parts>,
+    flight: Mutex<Option<Underway>>,
     /// Writing what could not be written when it was had: polled by every call that passes,
     /// waited for by none.
     mending: Mutex<Mending>,
+}
+
+/// A renewal that callers wait for.
+#[derive(Clone)]
+struct Underway {
+    flight: Flight<Outcomes>,
+    since: Duration,
+    /// What was held when it began.
+    stamp: Stamp,
+    /// Whether it may end in an exchange.
+    exchange: bool,
 }
 
 #[derive(Default)]
@@ -32,13 +50,8 @@ struct Mending {
     flight: Option<Flight<Outcomes>>,
     /// When the next one may begin.
     next: Duration,
-}
-
-/// What a renewal needs of the world. Flights own it, never the client.
-struct Ports {
-    transport: Arc<dyn HttpTransport>,
-    store: Arc<dyn TokenStore>,
-    clock: Arc<dyn Clock>,
+    /// Renewals that nobody waits for any more: their answers belong to the store all the same.
+    left: Vec<Flight<Outcomes>>,
 }
 
 impl AsyncSession {
@@ -46,15 +59,14 @@ impl AsyncSession {
         session: Session,
         transport: Arc<dyn HttpTransport>,
         store: Arc<dyn TokenStore>,
+        hook: Option<Hook>,
         clock: Arc<dyn Clock>,
     ) -> Self {
         Self {
             session: Arc::new(session),
-            ports: Arc::new(Ports {
-                transport,
-                store,
-                clock,
-            }),
+            transport,
+            clock,
+            parts: Mutex::new(Parts { store, hook }),
             flight: Mutex::default(),
             mending: Mutex::default(),
         }
@@ -64,94 +76,222 @@ impl AsyncSession {
         &self.session
     }
 
+    pub(crate) fn store(&self) -> Arc<dyn TokenStore> {
+        lock(&self.parts).store.clone()
+    }
+
+    pub(crate) fn set_store(&self, store: Arc<dyn TokenStore>) {
+        let mut parts = lock(&self.parts);
+        let old = std::mem::replace(&mut parts.store, store);
+        self.session.reshelve();
+        drop(parts);
+        drop(old);
+    }
+
+    pub(crate) fn set_hook(&self, hook: Option<Hook>) {
+        let mut parts = lock(&self.parts);
+        self.session.set_hooked(hook.is_some());
+        let old = std::mem::replace(&mut parts.hook, hook);
+        drop(parts);
+        drop(old);
+    }
+
+    fn ports(&self) -> Arc<Ports> {
+        let parts = lock(&self.parts);
+        Arc::new(Ports {
+            session: self.session.clone(),
+            transport: self.transport.clone(),
+            clock: self.clock.clone(),
+            stamp: self.session.stamp(),
+            parts: parts.clone(),
+        })
+    }
+
+    /// Lets nobody wait any longer for a renewal of what is no longer held. Its answer is
+    /// written to the store by the calls that pass.
+    pub(crate) fn supersede(&self) {
+        let Some(old) = lock(&self.flight).take() else {
+            return;
+        };
+        self.leave(old.flight.clone());
+        old.flight.wake();
+    }
+
+    /// Leaves a renewal to the calls that pass.
+    fn leave(&self, flight: Flight<Outcomes>) {
+        let mut mending = lock(&self.mending);
+        mending.left.push(flight);
+        self.session.set_chores(true);
+    }
+
     /// A token other than the one refused, within `rest`; `None` when that is over.
     pub(crate) async fn authorize(
         &self,
         rejected: Option<&AccessToken>,
         rest: Duration,
     ) -> Option<Outcomes> {
+        if self.session.has_chores() {
+            self.help().await;
+        }
         if self.session.is_unsaved() && lock(&self.flight).is_none() {
             self.mend_a_little().await;
         }
-        if let Some(bearer) = self.session.usable(rejected, self.ports.clock.now()) {
+        if let Some(bearer) = self.session.usable(rejected, self.clock.now()) {
             return Some(Ok(bearer));
         }
+        let exchange = match self.session.errand(rejected) {
+            Errand::Renew => true,
+            Errand::Look => false,
+            Errand::Nothing(why) => {
+                self.session.announce(false, self.clock.now());
+                let set = self.session.usable(rejected, self.clock.now());
+                return Some(set.ok_or_else(|| why.into()));
+            }
+        };
         // A token in its last minute is better than none: then the renewal is helped on for a
         // moment, and whoever comes next goes on with it.
-        let held = self.session.last_resort(rejected, self.ports.clock.now());
+        let held = self.session.last_resort(rejected, self.clock.now());
         let patience = if held.is_some() {
             (rest / 4).min(MOMENT)
         } else {
             rest
         };
-        let renewed = within(self.renewed(rejected), self.ports.transport.sleep(patience)).await;
-        match renewed {
+        let renewed = self.renewed(rejected, exchange);
+        match within(renewed, self.transport.sleep(patience)).await {
             Some(Ok(bearer)) => Some(Ok(bearer)),
             failed => held.map(Ok).or(failed),
         }
     }
 
+    /// Another token than the one that is held, within `rest`; `None` when that is over.
+    pub(crate) async fn renew(&self, rest: Duration) -> Option<Outcomes> {
+        if !self.session.is_holding() {
+            return Some(Err(AuthError::NoToken.into()));
+        }
+        let held = self.session.token().map(|token| token.access);
+        let renewed = self.renewed(held.as_ref(), true);
+        within(renewed, self.transport.sleep(rest)).await
+    }
+
+    /// What is held or stored, within `rest`; `None` when that is over.
+    pub(crate) async fn look(&self, rest: Duration) -> Option<Outcomes> {
+        if let Some(bearer) = self.session.usable(None, self.clock.now()) {
+            return Some(Ok(bearer));
+        }
+        within(self.renewed(None, false), self.transport.sleep(rest)).await
+    }
+
+    /// The same session for a token that is not held: nothing that it does shows here.
+    pub(crate) fn apart(&self, token: Token) -> Self {
+        let session = self.session.apart(token, self.clock.now());
+        let store = Arc::new(MemoryStore::with_clock(self.clock.clone()));
+        let hook = lock(&self.parts).hook.clone();
+        let (transport, clock) = (self.transport.clone(), self.clock.clone());
+        Self::new(session, transport, store, hook, clock)
+    }
+
     /// Writes the token that is held to the store, as far as the store lets it.
     pub(crate) async fn keep(&self) {
         self.session.mark_unsaved();
-        let step = self.session.mend(&*self.ports.clock);
+        let ports = self.ports();
+        let step = self.session.mend(ports.stamp, &*self.clock);
         // What it comes to shows in the session's state.
-        let _ = self.ports.drive(step).await;
+        let _ = ports.drive(step).await;
     }
 
-    async fn renewed(&self, rejected: Option<&AccessToken>) -> Outcomes {
+    async fn renewed(&self, rejected: Option<&AccessToken>, exchange: bool) -> Outcomes {
+        let panicked = Err(AuthError::Panicked.into());
         let mut tries = 0;
         loop {
-            let flight = self.join(rejected);
-            let result = flight.clone().wait(Err(AuthError::Panicked.into())).await;
-            self.land(&flight);
-            let now = self.ports.clock.now();
+            let under = self.join(rejected, exchange);
+            let result = poll_fn(|context| match under.flight.poll(context, &panicked) {
+                Poll::Ready(result) => Poll::Ready(Some(result)),
+                // Looked at after the waker is known, so that no change is missed.
+                Poll::Pending if self.session.is_current(under.stamp) => Poll::Pending,
+                Poll::Pending => Poll::Ready(None),
+            })
+            .await;
+            if result.is_some() {
+                self.land(&under.flight);
+            }
+            let served = self.session.last_resort(rejected, self.clock.now());
             tries += 1;
-            match self.session.last_resort(rejected, now) {
-                Some(bearer) => return Ok(bearer),
+            match (served, result) {
+                (Some(bearer), _) => return Ok(bearer),
+                // Another token or grant was set meanwhile.
+                (None, _) if tries < CHANGES && !self.session.is_current(under.stamp) => {}
                 // It began before this token was refused, and brought that very token.
-                None if result.is_ok() && tries < 2 => {}
-                None => return result.and(Err(AuthError::NothingToRenew.into())),
+                (None, Some(Ok(_))) if tries < 2 => {}
+                (None, Some(Err(error))) => return Err(error),
+                (None, _) => return Err(AuthError::NothingToRenew.into()),
             }
         }
     }
 
-    /// The renewal under way, or a new one if there is none or it is stuck.
-    fn join(&self, rejected: Option<&AccessToken>) -> Flight<Outcomes> {
-        let now = self.ports.clock.now().mono;
+    /// The renewal under way, or a new one if there is none, it is stuck, or it is about another
+    /// token.
+    fn join(&self, rejected: Option<&AccessToken>, exchange: bool) -> Underway {
+        let now = self.clock.now().mono;
+        let ports = self.ports();
         let mut slot = lock(&self.flight);
-        match &*slot {
-            Some((flight, since)) if now.saturating_sub(*since) < FLIGHT => flight.clone(),
-            _ => {
-                let (session, ports) = (self.session.clone(), self.ports.clone());
-                let rejected = rejected.cloned();
-                let work: Work<Outcomes> = Box::pin(async move {
-                    let step = session.renew(rejected, &*ports.clock);
-                    ports.drive(step).await
-                });
-                let flight = Flight::new(work);
-                *slot = Some((flight.clone(), now));
-                flight
-            }
+        if let Some(under) = &*slot
+            && now.saturating_sub(under.since) < FLIGHT
+            && under.stamp.epoch == ports.stamp.epoch
+            && (under.exchange || !exchange)
+        {
+            return under.clone();
         }
+        let stamp = ports.stamp;
+        let rejected = rejected.cloned();
+        let work: Work<Outcomes> = Box::pin(async move { ports.renew(rejected, exchange).await });
+        let under = Underway {
+            flight: Flight::new(work),
+            since: now,
+            stamp,
+            exchange,
+        };
+        let old = slot.replace(under.clone());
+        drop(slot);
+        if let Some(old) = old.filter(|old| now.saturating_sub(old.since) < FLIGHT) {
+            self.leave(old.flight);
+        }
+        under
     }
 
     fn land(&self, landed: &Flight<Outcomes>) {
         let mut slot = lock(&self.flight);
-        if slot.as_ref().is_some_and(|(flight, _)| flight.is(landed)) {
+        if slot.as_ref().is_some_and(|under| under.flight.is(landed)) {
             *slot = None;
         }
     }
 
+    /// Drives on a bit what nobody waits for.
+    async fn help(&self) {
+        let left = std::mem::take(&mut lock(&self.mending).left);
+        let panicked = Err(AuthError::Panicked.into());
+        let mut going = Vec::new();
+        // Each is polled once, so this never waits.
+        for flight in left {
+            if !poll_fn(|context| Poll::Ready(flight.poll(context, &panicked).is_ready())).await {
+                going.push(flight);
+            }
+        }
+        let mut mending = lock(&self.mending);
+        mending.left.append(&mut going);
+        if mending.left.is_empty() {
+            self.session.set_chores(false);
+        }
+    }
+
     async fn mend_a_little(&self) {
-        let now = self.ports.clock.now().mono;
+        let now = self.clock.now().mono;
         let flight = {
             let mut mending = lock(&self.mending);
             if now >= mending.next {
-                let (session, ports) = (self.session.clone(), self.ports.clone());
+                let ports = self.ports();
                 mending.next = now.saturating_add(FLIGHT);
                 mending.flight = Some(Flight::new(Box::pin(async move {
-                    let step = session.mend(&*ports.clock);
+                    let step = ports.session.mend(ports.stamp, &*ports.clock);
                     ports.drive(step).await
                 })));
             }
@@ -172,63 +312,5 @@ impl AsyncSession {
 const MOMENT: Duration = Duration::from_secs(2);
 /// How long after one attempt to write comes the next.
 const RETRY: Duration = Duration::from_secs(1);
-
-impl Ports {
-    async fn drive(&self, mut step: RenewalStep) -> Outcomes {
-        loop {
-            step = match step {
-                RenewalStep::Load(s) => {
-                    let found = self.stored(self.store.load(s.key())).await;
-                    s.loaded(found, self.clock.now())
-                }
-                RenewalStep::Lease(s) => {
-                    let lease = self.stored(self.store.lease(s.key(), s.time())).await;
-                    s.leased(lease, self.clock.now())
-                }
-                RenewalStep::Wait(s) => {
-                    self.transport.sleep(s.delay()).await;
-                    s.over(self.clock.now())
-                }
-                RenewalStep::Transmit(s) => {
-                    let limits = s.limits(self.clock.now());
-                    let reply = self.transport.send(s.request(), limits).await;
-                    s.reply(reply, self.clock.now())
-                }
-                RenewalStep::Commit(s) => {
-                    let commit = self.store.commit(s.key(), s.expected(), s.token());
-                    let result = self.stored(commit).await;
-                    s.committed(result, self.clock.now())
-                }
-                RenewalStep::Release(s) => {
-                    let result = self.stored(self.store.release(s.lease())).await;
-                    s.released(result)
-                }
-                RenewalStep::Done(result) => return result,
-            };
-        }
-    }
-
-    /// One operation of the store, within the time that a store has.
-    async fn stored<T>(
-        &self,
-        operation: impl Future<Output = Result<T, StoreError>>,
-    ) -> Result<T, StoreError> {
-        let late = || Err(StoreError::new(StoreErrorKind::Timeout));
-        within(operation, self.transport.sleep(STORE))
-            .await
-            .unwrap_or_else(late)
-    }
-}
-
-/// The work's outcome, or `None` if the timer is over first.
-pub(crate) async fn within<T>(
-    work: impl Future<Output = T>,
-    timer: impl Future<Output = ()>,
-) -> Option<T> {
-    let (mut work, mut timer) = (pin!(work), pin!(timer));
-    poll_fn(|context| match work.as_mut().poll(context) {
-        Poll::Ready(outcome) => Poll::Ready(Some(outcome)),
-        Poll::Pending => timer.as_mut().poll(context).map(|()| None),
-    })
-    .await
-}
+/// How often a caller that waits begins anew because another token or grant was set.
+const CHANGES: u32 = 8;

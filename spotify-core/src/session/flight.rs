@@ -5,7 +5,6 @@
 
 use std::{
     collections::BTreeSet,
-    future::poll_fn,
     panic::{AssertUnwindSafe, catch_unwind},
     pin::Pin,
     sync::Arc,
@@ -77,14 +76,12 @@ impl<T: Clone> Flight<T> {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
-    /// Waits for the work, driving it. If it panics, everybody gets `panicked`.
-    pub(crate) async fn wait(self, panicked: T) -> T
-    where
-        T: Unpin,
-    {
-        poll_fn(|context| self.poll(context, &panicked)).await
+    /// Wakes everybody who waits, so that they look whether they still have to.
+    pub(crate) fn wake(&self) {
+        self.0.waiters.clone().wake();
     }
 
+    /// Drives the work on a bit. If it panics, everybody gets `panicked`.
     pub(crate) fn poll(&self, context: &mut Context<'_>, panicked: &T) -> Poll<T> {
         self.register(context.waker());
         let mut work = {

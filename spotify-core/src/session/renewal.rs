@@ -1,13 +1,15 @@
 //! Getting the next token, as a machine.
 //!
 //! ```text
-//!  start ─► Load ─► Lease ─► Load ─► Transmit ─► Commit ─► Release ─► Done
-//!             ▲       │ held by another    │ 429, 5xx, lost
-//!             └─ Wait ┘                    └─► Wait ─► Transmit
+//!  start ─► [List] ─► Load ─► Lease ─► Load ─► Transmit ─► Commit ─► Release ─► Done
+//!                      ▲       │ held by another    │ 429, 5xx, lost
+//!                      └─ Wait ┘                    └─► Wait ─► Transmit
 //! ```
 //! Whoever refreshes first takes a lease, then looks again: if somebody else has refreshed
 //! meanwhile, theirs is taken over. The answer is in the store before any caller may use it. A
-//! grant that may be repeated at will (client credentials) takes no lease.
+//! grant that may be repeated at will (client credentials) takes no lease. Where no account was
+//! named, `List` finds the one that was used last; where a function of the user's renews tokens,
+//! `Hook` stands in the place of `Transmit`.
 
 use std::{sync::Arc, time::Duration};
 
@@ -15,15 +17,19 @@ use bytes::Bytes;
 use http::{Response, StatusCode};
 
 use crate::{
-    AccessToken, AuthError, Grant, Now, OAuthError, Reauth, ReauthCause, RefreshToken, Repeat,
-    Sent, Token, TransportError,
+    AccessToken, AuthError, CredentialKey, Grant, Now, OAuthError, Reauth, ReauthCause,
+    RefreshToken, Sent, Token, TransportError,
     call::{Bearer, Jitter, retry_after},
-    error::{Error, Outcome, Phase},
-    session::{Base, Session, Unsaved, sign_in},
-    store::{self, Generation, Record, StoreError, StoreErrorKind},
+    error::Error,
+    session::{Session, Stamp, sign_in},
+    store::{self, Generation, Record, StoreError},
 };
 
+mod account;
+mod hooked;
+mod pause;
 mod refused;
+mod start;
 mod stored;
 
 /// How long a lease lasts unless it is given back.
@@ -39,13 +45,18 @@ const WRITES: u32 = 2;
 /// Longest time for the whole renewal: a flight older than this is replaced.
 pub(crate) const FLIGHT: Duration = Duration::from_secs(30);
 /// How long a refresh token lives after the user's consent: six months of 30.4 days.
-const CONSENT: Duration = Duration::from_secs(182 * 86_400);
+pub(super) const CONSENT: Duration = Duration::from_secs(182 * 86_400);
 
 /// A renewal under way; its states are in [`states`].
 #[derive(Debug)]
 pub struct Renewal {
     session: Arc<Session>,
+    task: Task,
     grant: Option<Arc<dyn Grant>>,
+    /// Whether a function of the user's is asked instead of the grant.
+    hooked: bool,
+    key: CredentialKey,
+    stamp: Stamp,
     rejected: Option<AccessToken>,
     jitter: Jitter,
     end: Duration,
@@ -63,12 +74,27 @@ pub struct Renewal {
     /// The refusal on account of which the store is looked at once more.
     refusal: Option<OAuthError>,
     writes: u32,
+    /// Whether a token of the store was taken for use, and the store does not know yet.
+    used: bool,
+}
+
+/// What a renewal is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Task {
+    /// Another token.
+    Exchange,
+    /// What the store holds by now, and no exchange.
+    Look,
+    /// Writing what is held and could not be written when it was had.
+    Mend,
 }
 
 /// What a renewal wants next. Each variant takes the one answer it can use.
 #[derive(Debug)]
 #[must_use = "a renewal that is not driven on never ends"]
 pub enum RenewalStep {
+    /// The keys under which the store holds something.
+    List(states::List),
     /// What the store holds.
     Load(states::Load),
     /// The right to refresh.
@@ -77,8 +103,12 @@ pub enum RenewalStep {
     Wait(states::Wait),
     /// An exchange with the accounts service.
     Transmit(Box<states::Transmit>),
+    /// A token from the user's function.
+    Hook(states::Hook),
     /// The answer written to the store.
     Commit(states::Commit),
+    /// The store told that what it holds is in use.
+    Used(states::Used),
     /// The right to refresh given back.
     Release(states::Release),
     /// Nothing: this is what it came to.
@@ -90,67 +120,6 @@ pub mod states;
 use states::{After, Then};
 
 impl Renewal {
-    pub(crate) fn start(
-        session: Arc<Session>,
-        rejected: Option<AccessToken>,
-        seed: u64,
-        now: Now,
-        end: Duration,
-    ) -> RenewalStep {
-        match session.grant() {
-            Ok(grant) => {
-                let orphan = session.take_orphan();
-                let mut renewal = Self::new(session, Some(grant), rejected, seed, now);
-                renewal.end = end;
-                match orphan {
-                    Some(lease) => RenewalStep::Release(states::Release {
-                        lease,
-                        after: After::Load(renewal),
-                    }),
-                    None => RenewalStep::Load(states::Load(renewal)),
-                }
-            }
-            Err(error) => RenewalStep::Done(Err(error.into())),
-        }
-    }
-
-    /// Writes what is held and could not be written when it was had.
-    pub(crate) fn mend(session: Arc<Session>, seed: u64, now: Now) -> RenewalStep {
-        // Without a grant nothing is exchanged: it only looks, and writes.
-        RenewalStep::Load(states::Load(Self::new(session, None, None, seed, now)))
-    }
-
-    fn new(
-        session: Arc<Session>,
-        grant: Option<Arc<dyn Grant>>,
-        rejected: Option<AccessToken>,
-        seed: u64,
-        now: Now,
-    ) -> Box<Self> {
-        Box::new(Self {
-            session,
-            grant,
-            rejected,
-            jitter: Jitter::new(seed),
-            end: now.mono.saturating_add(FLIGHT),
-            seen: None,
-            blind: false,
-            lease: None,
-            leased: now.mono,
-            attempts: 0,
-            lost: 0,
-            sent: (None, None),
-            refusal: None,
-            writes: 0,
-        })
-    }
-
-    fn repeat(&self) -> Repeat {
-        self.grant
-            .as_ref()
-            .map_or(Repeat::Once, |grant| grant.repeat())
-    }
-
     fn loaded(
         mut self: Box<Self>,
         found: Result<Option<Record>, StoreError>,
@@ -167,17 +136,20 @@ impl Renewal {
             }
         };
         self.seen = record.as_ref().map(|record| record.generation);
-        if self.grant.is_none() {
+        if self.task == Task::Mend {
             return self.save(record, now);
         }
         if let Some(refusal) = self.refusal.take() {
             return self.refused(refusal, record, now);
         }
         if let Some(record) = &record {
-            self.session.adopt(record, now);
+            self.used |= self.session.adopt(record, self.stamp, now);
             if let Some(bearer) = self.session.usable(self.rejected.as_ref(), now) {
                 return self.finish(Ok(bearer));
             }
+        }
+        if self.task == Task::Look {
+            return self.looked(now);
         }
         if self.lease.is_some() || self.repeat().allowed() {
             self.transmit(now)
@@ -193,6 +165,10 @@ impl Renewal {
     ) -> RenewalStep {
         match lease {
             Ok(Some(lease)) => {
+                if lease.interrupted {
+                    // Its holder may have sent the refresh token, and nobody has the answer.
+                    self.lost = self.lost.max(1);
+                }
                 self.lease = Some(lease);
                 self.leased = now.mono;
                 RenewalStep::Load(states::Load(self))
@@ -206,9 +182,22 @@ impl Renewal {
         }
     }
 
+    /// Ends without an exchange.
+    fn looked(self: Box<Self>, now: Now) -> RenewalStep {
+        let served = self.session.last_resort(self.rejected.as_ref(), now);
+        let none = match self.session.current(self.stamp) {
+            Some((Some(_), _)) => AuthError::Expired,
+            _ => AuthError::NoToken,
+        };
+        self.finish(served.ok_or_else(|| none.into()))
+    }
+
     fn transmit(mut self: Box<Self>, now: Now) -> RenewalStep {
+        if self.task == Task::Look {
+            return self.looked(now);
+        }
         let quiet = self.session.quiet(now);
-        if !quiet.is_zero() {
+        if !quiet.is_zero() && !self.hooked {
             return self.hushed(quiet, now);
         }
         if now.mono.saturating_sub(self.leased) > LEASE / 3
@@ -220,16 +209,23 @@ impl Renewal {
                 after: After::Lease(self),
             });
         }
+        // What another token or grant was set for since must not be sent any more.
+        let Some((current, generation)) = self.session.current(self.stamp) else {
+            return self.finish(Err(AuthError::NothingToRenew.into()));
+        };
+        if self.hooked {
+            self.sent = (
+                generation,
+                current.as_ref().and_then(|token| token.refresh.clone()),
+            );
+            return self.ask(current);
+        }
         let Some(grant) = self.grant.clone() else {
             return self.finish(Err(AuthError::NothingToRenew.into()));
         };
         if let Some(why) = self.session.ended() {
             return self.finish(Err(why.into()));
         }
-        let (current, generation) = match self.session.token() {
-            Some((token, generation)) => (Some(token), generation),
-            None => (None, None),
-        };
         let request = match grant.request(&self.session.accounts, current.as_ref()) {
             Ok(request) => request,
             Err(AuthError::NothingToRenew) if current.is_none() => {
@@ -237,9 +233,7 @@ impl Renewal {
             }
             Err(error) => return self.finish(Err(error.into())),
         };
-        let Session {
-            accounts, headers, ..
-        } = &*self.session;
+        let (accounts, headers, _) = self.session.terms();
         let request = match sign_in::prepare(request, accounts, headers) {
             Ok(request) => request,
             Err(error) => return self.finish(Err(error.into())),
@@ -300,76 +294,13 @@ impl Renewal {
         }
     }
 
-    /// Another exchange after one that came to nothing, where that is allowed.
-    ///
-    /// A refresh of which nobody knows what became is sent once more and no oftener: if the
-    /// first one was carried out, a server that rotates has another token by now.
-    fn again(mut self: Box<Self>, unsent: bool, failure: Error, now: Now) -> RenewalStep {
-        if !unsent {
-            self.lost += 1;
-        }
-        let allowed = if unsent || self.repeat().allowed() {
-            self.attempts < ATTEMPTS
-        } else {
-            self.lost < 2 && self.attempts < ATTEMPTS
-        };
-        if !allowed {
-            return self.finish(Err(failure));
-        }
-        let delay = self
-            .session
-            .policy
-            .pause(self.attempts - 1, &mut self.jitter);
-        self.wait(delay, Then::Transmit, now, Some(failure))
-    }
-
-    /// The accounts service asks to wait.
-    fn hushed(mut self: Box<Self>, wait: Duration, now: Now) -> RenewalStep {
-        let rest = self.end.saturating_sub(now.mono);
-        if wait > self.session.policy.patience || wait >= rest || self.attempts >= ATTEMPTS {
-            return self.finish(Err(sign_in::limited(wait, now)));
-        }
-        let spread = self.jitter.up_to((wait / 10).min(Duration::from_secs(1)));
-        self.wait(wait.saturating_add(spread), Then::Transmit, now, None)
-    }
-
-    fn wait(
-        self: Box<Self>,
-        delay: Duration,
-        then: Then,
-        now: Now,
-        failure: Option<Error>,
-    ) -> RenewalStep {
-        if now.mono.saturating_add(delay) >= self.end {
-            return match then {
-                Then::Commit(token) => {
-                    let why = StoreErrorKind::Unavailable;
-                    let unsaved = Unsaved {
-                        why,
-                        base: Base::Was(self.seen),
-                    };
-                    self.session.install(token, None, Some(unsaved), now);
-                    let bearer = self.session.last_resort(self.rejected.as_ref(), now);
-                    self.finish(bearer.ok_or_else(|| AuthError::NothingToRenew.into()))
-                }
-                Then::Load | Then::Transmit => {
-                    self.finish(Err(failure.unwrap_or(Error::Deadline {
-                        phase: Phase::Authorize,
-                        outcome: Outcome::NotSent,
-                        deadline: FLIGHT,
-                        endpoint: None,
-                    })))
-                }
-            };
-        }
-        RenewalStep::Wait(states::Wait {
-            renewal: self,
-            delay,
-            then,
-        })
-    }
-
     fn finish(mut self: Box<Self>, result: Result<Bearer, Error>) -> RenewalStep {
+        if std::mem::take(&mut self.used) && result.is_ok() {
+            return RenewalStep::Used(states::Used {
+                renewal: self,
+                result,
+            });
+        }
         match self.lease.take() {
             Some(lease) => RenewalStep::Release(states::Release {
                 lease,

@@ -212,6 +212,13 @@ fn auth(error: &AuthError) -> Finding {
             "sign in with a grant that renews tokens instead of a pasted access token",
             "concepts/access-token",
         ),
+        AuthError::Expired => Finding::new(
+            Code::TokenExpired,
+            Certain,
+            "an access token lives one hour, and the client was told not to renew it",
+            "call `renew`, set another token, or switch automatic renewal on",
+            "concepts/access-token",
+        ),
         AuthError::OAuth(error)
             if matches!(
                 error.code,

@@ -19,7 +19,7 @@ impl Renewal {
             Some(theirs)
                 if Some(theirs.generation) != *generation && theirs.token.refresh != *refresh =>
             {
-                self.session.replace(&theirs, now);
+                self.session.replace(&theirs, self.stamp, now);
                 match self.session.usable(self.rejected.as_ref(), now) {
                     Some(bearer) => self.finish(Ok(bearer)),
                     None if self.attempts < ATTEMPTS => self.transmit(now),
@@ -39,10 +39,8 @@ impl Renewal {
 
     /// Drops what is held: nothing but a new sign-in helps.
     fn end_of_consent(self: Box<Self>, refusal: OAuthError, now: Now) -> RenewalStep {
-        let consent = self
-            .session
-            .token()
-            .and_then(|(token, _)| token.authorized_at);
+        let held = self.session.current(self.stamp).and_then(|(held, _)| held);
+        let consent = held.and_then(|token| token.authorized_at);
         let over = |moment: Timestamp| moment.saturating_add(CONSENT) <= now.wall;
         let cause = if consent.is_some_and(over) {
             ReauthCause::Expired
@@ -52,7 +50,7 @@ impl Renewal {
             ReauthCause::Revoked
         };
         let why = Reauth::new(cause, Some(refusal));
-        self.session.forget(why.clone());
+        self.session.forget(why.clone(), self.stamp);
         self.finish(Err(why.into()))
     }
 

@@ -11,8 +11,12 @@ use crate::{
     call::Bearer,
     error::Error,
     session::sign_in,
-    store::{self, CredentialKey, Generation, Record, StoreError},
+    store::{self, CredentialKey, Generation, KeyFilter, Record, StoreError},
 };
+
+/// The renewal wants to know which account was used last.
+#[derive(Debug)]
+pub struct List(pub(super) Box<Renewal>);
 
 /// The renewal wants to know what the store holds.
 #[derive(Debug)]
@@ -46,11 +50,25 @@ pub struct Transmit {
     pub(super) request: Request<Bytes>,
 }
 
+/// The renewal wants a token from the user's function.
+#[derive(Debug)]
+pub struct Hook {
+    pub(super) renewal: Box<Renewal>,
+    pub(super) current: Option<Token>,
+}
+
 /// The renewal wants the store to hold the answer, or to hold nothing any more.
 #[derive(Debug)]
 pub struct Commit {
     pub(super) renewal: Box<Renewal>,
     pub(super) token: Option<Token>,
+}
+
+/// The renewal wants the store to hear that what it holds is in use.
+#[derive(Debug)]
+pub struct Used {
+    pub(super) renewal: Box<Renewal>,
+    pub(super) result: Result<Bearer, Error>,
 }
 
 /// The renewal wants the right to refresh given back.
@@ -64,15 +82,29 @@ pub struct Release {
 #[derive(Debug)]
 pub(super) enum After {
     Done(Result<Bearer, Error>),
-    Load(Box<Renewal>),
+    Begin(Box<Renewal>),
     Lease(Box<Renewal>),
+}
+
+impl List {
+    /// Which keys are meant; the one that was used last comes first.
+    #[must_use]
+    pub fn filter(&self) -> KeyFilter {
+        let key = &self.0.key;
+        KeyFilter::all().flow(key.flow).client(&key.client)
+    }
+
+    /// Goes on with the keys.
+    pub fn listed(self, keys: Result<Vec<CredentialKey>, StoreError>, now: Now) -> RenewalStep {
+        self.0.listed(keys, now)
+    }
 }
 
 impl Load {
     /// Under which key to look.
     #[must_use]
     pub fn key(&self) -> &CredentialKey {
-        &self.0.session.key
+        &self.0.key
     }
 
     /// Goes on with what the store holds.
@@ -85,7 +117,7 @@ impl Lease {
     /// Under which key.
     #[must_use]
     pub fn key(&self) -> &CredentialKey {
-        &self.0.session.key
+        &self.0.key
     }
 
     /// For how long.
@@ -155,11 +187,30 @@ impl Transmit {
     }
 }
 
+impl Hook {
+    /// The token that is held, however old.
+    #[must_use]
+    pub fn current(&self) -> Option<Token> {
+        self.current.clone()
+    }
+
+    /// How long the function has.
+    #[must_use]
+    pub fn limit(&self, now: Now) -> Duration {
+        self.renewal.end.saturating_sub(now.mono)
+    }
+
+    /// Goes on with its token.
+    pub fn replied(self, token: Result<Token, Error>, now: Now) -> RenewalStep {
+        self.renewal.hooked(token, now)
+    }
+}
+
 impl Commit {
     /// Under which key.
     #[must_use]
     pub fn key(&self) -> &CredentialKey {
-        &self.renewal.session.key
+        &self.renewal.key
     }
 
     /// What the store must still hold for it to be done.
@@ -183,6 +234,19 @@ impl Commit {
     }
 }
 
+impl Used {
+    /// Under which key.
+    #[must_use]
+    pub fn key(&self) -> &CredentialKey {
+        &self.renewal.key
+    }
+
+    /// Goes on. Only the order of a listing suffers if it could not be noted.
+    pub fn told(self, _: Result<(), StoreError>) -> RenewalStep {
+        self.renewal.finish(self.result)
+    }
+}
+
 impl Release {
     /// What to give back.
     #[must_use]
@@ -191,10 +255,10 @@ impl Release {
     }
 
     /// Goes on. A lease that could not be given back ends by itself.
-    pub fn released(self, _: Result<(), StoreError>) -> RenewalStep {
+    pub fn released(self, _: Result<(), StoreError>, now: Now) -> RenewalStep {
         match self.after {
             After::Done(result) => RenewalStep::Done(result),
-            After::Load(renewal) => RenewalStep::Load(Load(renewal)),
+            After::Begin(renewal) => renewal.begin(now),
             After::Lease(renewal) => RenewalStep::Lease(Lease(renewal)),
         }
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use super::{Renewal, RenewalStep, Then, WRITES, states};
+use super::{Renewal, RenewalStep, Task, Then, WRITES, states};
 use crate::{
     AuthError, Now, Token,
     session::{Base, Unsaved},
@@ -18,21 +18,22 @@ impl Renewal {
         result: Result<store::Commit, StoreError>,
         now: Now,
     ) -> RenewalStep {
-        if self.grant.is_none() {
+        if self.task == Task::Mend {
             return self.mended(&token, result, now);
         }
         self.writes += 1;
         let again = self.writes < WRITES;
         match result {
             Ok(store::Commit::Done(generation)) => {
-                self.session.install(token, generation, None, now);
+                self.session
+                    .install(token, generation, None, self.stamp, now);
             }
             // Somebody else wrote: the lease lapsed, or an earlier answer of ours was written
             // late. What is good stands.
             Ok(store::Commit::Conflict(Some(theirs)))
                 if self.session.would_do(&theirs, self.rejected.as_ref(), now) =>
             {
-                self.session.replace(&theirs, now);
+                self.session.replace(&theirs, self.stamp, now);
             }
             // What is there is what this token came of, so this one is newer.
             Ok(store::Commit::Conflict(Some(theirs)))
@@ -46,7 +47,9 @@ impl Renewal {
             }
             // Nobody can say which is newer, or it was removed on purpose: this one serves in
             // memory. If it turns out to be refused, the stored one is tried.
-            Ok(store::Commit::Conflict(_)) => self.session.install(token, None, None, now),
+            Ok(store::Commit::Conflict(_)) => {
+                self.session.install(token, None, None, self.stamp, now);
+            }
             Err(error) if again && !self.blind => {
                 let pause = Duration::from_millis(100);
                 return self.wait(pause, Then::Commit(token), now, Some(error.into()));
@@ -56,9 +59,15 @@ impl Renewal {
                     why: error.kind(),
                     base: Base::Was(self.seen),
                 };
-                self.session.install(token, None, Some(unsaved), now);
+                self.session
+                    .install(token, None, Some(unsaved), self.stamp, now);
             }
         }
+        self.served(now)
+    }
+
+    /// Ends with what is held by now.
+    pub(super) fn served(self: Box<Self>, now: Now) -> RenewalStep {
         let bearer = self.session.last_resort(self.rejected.as_ref(), now);
         let result = bearer.ok_or_else(|| {
             let problem = "the token that came is already over, or the one just refused";
@@ -73,9 +82,10 @@ impl Renewal {
 
     /// The second half of mending: offers what is held, unless the store has moved on.
     pub(super) fn save(self: Box<Self>, record: Option<Record>, now: Now) -> RenewalStep {
-        match (self.session.unsaved(), record) {
+        match (self.session.unsaved(self.stamp), record) {
             (Some((token, _)), Some(record)) if record.token == token => {
-                self.session.saved(&token, Some(record.generation));
+                self.session
+                    .saved(&token, Some(record.generation), self.stamp);
             }
             (Some((token, base)), _) if base == Base::Any || base == Base::Was(self.seen) => {
                 return RenewalStep::Commit(states::Commit {
@@ -84,10 +94,10 @@ impl Renewal {
                 });
             }
             (Some(_), Some(theirs)) if self.session.would_do(&theirs, None, now) => {
-                self.session.replace(&theirs, now);
+                self.session.replace(&theirs, self.stamp, now);
             }
             // Removed by somebody, or replaced by what cannot be told to be older.
-            (Some(_), _) => self.session.keep_unsaved(),
+            (Some(_), _) => self.session.keep_unsaved(self.stamp),
             (None, _) => {}
         }
         self.done_mending(now)
@@ -100,7 +110,7 @@ impl Renewal {
         now: Now,
     ) -> RenewalStep {
         if let Ok(store::Commit::Done(generation)) = result {
-            self.session.saved(token, generation);
+            self.session.saved(token, generation, self.stamp);
         }
         // Otherwise it stays to be written, and the next one looks again.
         self.done_mending(now)
