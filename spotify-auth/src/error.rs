@@ -4,7 +4,7 @@ use std::{borrow::Cow, fmt};
 
 use spotify_core::{AuthError, BuildError, Error, Flow};
 
-use crate::{InvalidRedirectUri, InvalidSource, Rejected, Setting};
+use crate::{CallbackError, InvalidRedirectUri, InvalidSource, Rejected, Setting};
 
 /// Where the id and the secret of an app are found.
 pub(crate) const DASHBOARD: &str = "https://developer.spotify.com/dashboard";
@@ -168,7 +168,16 @@ impl From<InvalidRedirectUri> for BuildError {
 
 impl From<Rejected> for AuthError {
     fn from(rejected: Rejected) -> Self {
-        Self::SignIn(rejected.error.to_string().into())
+        let text = || rejected.error.to_string().into();
+        match &rejected.error {
+            CallbackError::Denied => Self::Denied,
+            CallbackError::Refused { error, description } => Self::Refused {
+                error: error.clone(),
+                description: description.clone(),
+            },
+            CallbackError::StateMismatch(_) => Self::StateMismatch(text()),
+            _ => Self::SignIn(text()),
+        }
     }
 }
 

@@ -103,6 +103,12 @@ pub use settings::{InvalidSource, Setting, Settings, SourceProblem, Variables};
 pub use state::State;
 #[cfg(feature = "file")]
 pub use store::FileStore;
+#[cfg(feature = "keyring")]
+#[cfg_attr(docsrs, doc(cfg(feature = "keyring")))]
+pub use store::KeyringStore;
+#[cfg(feature = "sqlite")]
+#[cfg_attr(docsrs, doc(cfg(feature = "sqlite")))]
+pub use store::SqliteStore;
 pub use store::{
     ByteStore, ByteTokenStore, Closures, InvalidToken, RSPOTIFY_CACHE, TokenFormat, rspotify_cache,
     spotipy_cache, spotipy_cache_path,

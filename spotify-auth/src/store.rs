@@ -4,6 +4,8 @@
 //! |---|---|
 //! | [`TokenFormat`] | one token as JSON, as a map of texts, and as a file |
 //! | [`FileStore`] | a file that all programs of a user share (feature `file`) |
+//! | [`SqliteStore`] | an SQLite database (feature `sqlite`) |
+//! | [`KeyringStore`] | the keyring of the operating system (feature `keyring`) |
 //! | [`ByteTokenStore`] | anything that keeps bytes under a key: a web session, a cache server |
 //! | [`spotipy_cache`], [`rspotify_cache`] | what these libraries have left behind |
 //!
@@ -16,10 +18,18 @@ mod contents;
 mod file;
 mod foreign;
 mod format;
+#[cfg(feature = "keyring")]
+mod keyring;
 mod medium;
+#[cfg(feature = "sqlite")]
+mod sqlite;
 
 pub use bytes::{ByteStore, ByteTokenStore, Closures};
 #[cfg(feature = "file")]
 pub use file::FileStore;
 pub use foreign::{RSPOTIFY_CACHE, rspotify_cache, spotipy_cache, spotipy_cache_path};
 pub use format::{InvalidToken, TokenFormat};
+#[cfg(feature = "keyring")]
+pub use keyring::KeyringStore;
+#[cfg(feature = "sqlite")]
+pub use sqlite::SqliteStore;

@@ -20,6 +20,13 @@ pub use settings::UreqBuilder;
 /// Connections are kept and shared; a clone shares them too. It speaks HTTP/1.1. All limits of
 /// a call hold for that call alone: connecting is bounded by [`Limits::connect`], and what fails
 /// in it was [certainly never sent](Sent::No).
+///
+/// # Logs
+/// ureq has logs of its own, and some of them hold what it sends: at `TRACE` the target
+/// `ureq_proto::util` writes out every byte, tokens among them, and at `DEBUG` the target
+/// `ureq::run` shows where a redirect leads, which in a sign-in by cookies is a code. Neither has
+/// a setting. A program that logs at these levels leaves them out, as with the filter
+/// `trace,ureq_proto=info,ureq=info`.
 #[derive(Clone)]
 pub struct Ureq {
     agent: Agent,

@@ -11,6 +11,7 @@ mod auth;
 mod build;
 mod decode;
 mod diagnosis;
+mod json;
 mod limits;
 mod paging;
 
@@ -86,6 +87,12 @@ impl Error {
             Self::ReauthRequired(reauth) => reauth.refusal.as_ref().map(|refusal| refusal.status),
             _ => None,
         }
+    }
+
+    /// Whether Spotify refused the access token (401): it is over, or not good for this.
+    #[must_use]
+    pub fn is_unauthorized(&self) -> bool {
+        matches!(self, Self::Api(error) if error.status == StatusCode::UNAUTHORIZED)
     }
 
     /// Whether the same call may succeed later without anybody changing anything.

@@ -283,6 +283,11 @@ fn all() -> Vec<(&'static str, Error)> {
             }
             .into(),
         ),
+        ("consent denied", AuthError::Denied.into()),
+        (
+            "state of another",
+            AuthError::StateMismatch("the state of the answer is missing".into()).into(),
+        ),
         ("consent over", reauth(ReauthCause::Expired)),
         ("consent withdrawn", reauth(ReauthCause::Revoked)),
         (

@@ -8,7 +8,7 @@
 use std::fmt::Display;
 
 use proptest::prelude::*;
-use spotify_core::{Argument, BaseUrl, Target};
+use spotify_core::{Argument, BaseUrl, BuildError, Target};
 use spotify_endpoints::{
     AlbumId, ArtistId, AudiobookId, CategoryId, ChapterId, ContextUri, EpisodeId, IdError, Kind,
     LibraryUri, Market, Markets, PlayableUri, PlaylistId, ShortLink, ShowId, Spotify as _, TrackId,
@@ -152,6 +152,20 @@ fn l3_legacy_playlists_lose_their_user() {
             text.parse::<UserId>().unwrap_err().found(),
             Some(Kind::Playlist)
         );
+    }
+}
+
+#[test]
+fn k13_another_kind_of_id_is_an_error_of_its_own() {
+    let mistaken = |text: &str| BuildError::from(text.parse::<TrackId>().unwrap_err());
+    for text in [
+        "spotify:album:6rqhFgbbKwnb9MLmUQDhG6",
+        "https://open.spotify.com/album/6rqhFgbbKwnb9MLmUQDhG6",
+    ] {
+        assert!(matches!(mistaken(text), BuildError::WrongKind(_)), "{text}");
+    }
+    for text in ["", "spotify:lecture:6rqhFgbbKwnb9MLmUQDhG6", "../me"] {
+        assert!(matches!(mistaken(text), BuildError::Text(_)), "{text}");
     }
 }
 

@@ -109,7 +109,7 @@ pub(crate) fn command(parser: Parser) -> Result {
 
 /// A line for each step.
 pub(crate) fn help() -> String {
-    let line = |step: &Step| format!("  {:<19}{}\n", step.name, step.about);
+    let line = |step: &Step| format!("  {:<24}{}\n", step.name, step.about);
     STEPS.iter().map(line).collect()
 }
 

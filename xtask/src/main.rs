@@ -12,6 +12,7 @@ mod error;
 mod features;
 mod fuzz;
 mod needs;
+mod reliability;
 mod run;
 mod source;
 mod test;
@@ -77,6 +78,12 @@ const COMMANDS: &[Command] = &[
         run: fuzz::command,
     },
     Command {
+        name: "reliability",
+        arguments: "[OPTION]...",
+        about: "runs the tests of the promises and prints a line for each; --group T,A, --full",
+        run: reliability::command,
+    },
+    Command {
         name: "mock",
         arguments: "[OPTION]...",
         about: "serves a mock Spotify on this machine until Ctrl-C; --help tells the options",
@@ -127,7 +134,7 @@ fn help() -> String {
     } in COMMANDS
     {
         let call = format!("{name} {arguments}");
-        text.push_str(&format!("  {call:<19}{about}\n"));
+        text.push_str(&format!("  {call:<24}{about}\n"));
     }
     text.push_str("\nci steps:\n");
     text.push_str(&ci::help());

@@ -152,7 +152,7 @@ pub(crate) fn run(workspace: &Workspace, checks: &[&Check]) -> Result {
 
 /// A line for each check.
 pub(crate) fn help() -> String {
-    let line = |check: &Check| format!("  {:<19}{}\n", check.name, check.about);
+    let line = |check: &Check| format!("  {:<24}{}\n", check.name, check.about);
     CHECKS.iter().map(line).collect()
 }
 

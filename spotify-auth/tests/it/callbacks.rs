@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use spotify_auth::{App, Asking, CallbackError, StateProblem};
-use spotify_core::Accounts;
+use spotify_core::{Accounts, AuthError, Error};
 
 use crate::{REDIRECT, asking, entropy};
 
@@ -203,6 +203,34 @@ fn a9_refusals_are_cut_and_escaped() {
         "d".repeat(4000)
     );
     assert!(text(&long).len() < 1200);
+}
+
+#[test]
+fn k10_k11_a_rejected_answer_keeps_its_kind_as_the_one_error() {
+    let rejected = |answer: &str| {
+        let (asking, state) = asking();
+        let rejected = asking.callback(&answer.replace("STATE", &state));
+        Error::from(rejected.unwrap_err())
+    };
+    let denied = rejected("error=access_denied&state=STATE");
+    assert!(matches!(denied, Error::Auth(AuthError::Denied)));
+    assert_eq!(denied.oauth(), Some(("access_denied", None)));
+    let refused = rejected("error=server_error&error_description=try+later&state=STATE");
+    assert_eq!(refused.oauth(), Some(("server_error", Some("try later"))));
+    assert_eq!(
+        refused.to_string(),
+        "the accounts service refused: server_error (try later)"
+    );
+    for answer in ["code=c", "code=c&state=", "code=c&state=other"] {
+        let forged = rejected(answer);
+        assert!(
+            matches!(forged, Error::Auth(AuthError::StateMismatch(_))),
+            "{answer}"
+        );
+        assert_eq!(forged.to_json()["error"]["status"], 0);
+    }
+    let empty = rejected("state=STATE");
+    assert!(matches!(empty, Error::Auth(AuthError::SignIn(_))));
 }
 
 #[test]

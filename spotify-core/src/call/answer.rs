@@ -7,9 +7,34 @@ use http::{Response, StatusCode};
 
 use super::{Call, Rejected, Step, retry_after};
 use crate::{
-    Now, Sent, TransportError, TransportErrorKind,
+    AccessToken, Now, Sent, TransportError, TransportErrorKind,
     error::{ApiError, Error, LimitReason, LimitScope, Outcome, Phase, RateLimited, Reason},
 };
+
+/// Takes the token out of a refusal: the page of a gateway may quote the request, and errors are
+/// printed.
+fn without(mut response: Response<Bytes>, token: &AccessToken) -> Response<Bytes> {
+    let token = token.expose();
+    let quotes = |bytes: &[u8]| {
+        bytes
+            .windows(token.len())
+            .any(|part| part == token.as_bytes())
+    };
+    // A real one has more than a hundred characters; a short text may stand anywhere.
+    if token.len() < 8 {
+        return response;
+    }
+    if quotes(response.body()) {
+        let text = String::from_utf8_lossy(response.body());
+        *response.body_mut() = text.replace(token, "[redacted]").into();
+    }
+    for value in response.headers_mut().values_mut() {
+        if quotes(value.as_bytes()) {
+            value.set_sensitive(true);
+        }
+    }
+    response
+}
 
 impl Call {
     pub(super) fn answered(mut self: Box<Self>, response: Response<Bytes>, now: Now) -> Step {
@@ -18,6 +43,10 @@ impl Call {
         if status.is_success() || status == StatusCode::NOT_MODIFIED || redirect {
             return Step::Done(Ok(response));
         }
+        let response = match &self.bearer {
+            Some(bearer) => without(response, bearer.token()),
+            None => response,
+        };
         let mut answer = ApiError::read(self.meta, &response);
         answer.retry_after = retry_after(response.headers(), now.wall);
         answer.needs = self.needs;

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, fmt, sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use http::StatusCode;
+use http::{HeaderMap, StatusCode, header::SET_COOKIE};
 use serde::Deserialize;
 
 use crate::{Excerpt, Meta, Scope, ScopeNeeds, Scopes};
@@ -25,6 +25,8 @@ pub struct ApiError {
     pub retry_after: Option<Duration>,
     /// Which scopes the call takes.
     pub needs: ScopeNeeds,
+    /// The headers of the answer; cookies among them are marked sensitive.
+    pub headers: HeaderMap,
     /// What the token allowed, where that is known.
     pub granted: Option<Arc<Scopes>>,
 }
@@ -49,6 +51,7 @@ impl ApiError {
             reason,
             retry_after: None,
             needs: ScopeNeeds::of(endpoint),
+            headers: without_cookies_shown(response.headers()),
             granted: None,
         }
     }
@@ -92,6 +95,17 @@ impl fmt::Display for ApiError {
 }
 
 impl std::error::Error for ApiError {}
+
+/// Copies headers so that their `Debug` shows no cookie.
+fn without_cookies_shown(headers: &HeaderMap) -> HeaderMap {
+    let mut headers = headers.clone();
+    if let http::header::Entry::Occupied(mut cookies) = headers.entry(SET_COOKIE) {
+        for cookie in cookies.iter_mut() {
+            cookie.set_sensitive(true);
+        }
+    }
+    headers
+}
 
 /// Reads `{"error": {"message", "reason"}}`, or `{"error", "error_description"}`, or takes the
 /// body as it is: Spotify and the gateways before it also answer text, HTML and nothing.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::StatusCode;
 
-use crate::excerpt::Excerpt;
+use crate::{Error, excerpt::Excerpt};
 
 /// An exchange with the accounts service gave no token, or none could be asked for.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -42,8 +42,22 @@ pub enum AuthError {
     /// The request could not be written, or would go to another origin than the accounts service.
     #[error("the token request could not be written: {0}")]
     Request(Box<str>),
-    /// What came back from the browser is no code: the user said no, or the answer is not the
-    /// one that was waited for.
+    /// The user did not consent (`access_denied`).
+    #[error("the user did not consent; ask again when they are ready to")]
+    Denied,
+    /// The accounts service refused in the browser's answer, in the words of OAuth (RFC 6749,
+    /// section 4.1.2.1).
+    #[error("the accounts service refused: {error}{}", Note(description.as_ref()))]
+    Refused {
+        /// The `error` word, cut and escaped.
+        error: Excerpt,
+        /// The `error_description`, cut and escaped.
+        description: Option<Excerpt>,
+    },
+    /// The browser's answer does not have the state of the sign-in; it may be a forgery.
+    #[error("the sign-in gave no code: {0}")]
+    StateMismatch(Box<str>),
+    /// What came back from the browser is no code.
     #[error("the sign-in gave no code: {0}")]
     SignIn(Box<str>),
     /// The code that renews tokens panicked: a grant's, a store's or a transport's.
@@ -56,6 +70,37 @@ impl AuthError {
     #[must_use]
     pub fn is_invalid_grant(&self) -> bool {
         matches!(self, Self::OAuth(error) if error.code == OAuthErrorCode::InvalidGrant)
+    }
+}
+
+impl Error {
+    /// The refusal of the accounts service in the words of OAuth: `error` and
+    /// `error_description` (RFC 6749, sections 4.1.2.1 and 5.2).
+    #[must_use]
+    pub fn oauth(&self) -> Option<(&str, Option<&str>)> {
+        let refusal = match self {
+            Self::Auth(AuthError::OAuth(error)) => error,
+            Self::Auth(AuthError::Denied) => return Some(("access_denied", None)),
+            Self::Auth(AuthError::Refused { error, description }) => {
+                return Some((error.as_str(), description.as_ref().map(Excerpt::as_str)));
+            }
+            Self::ReauthRequired(reauth) => reauth.refusal.as_ref()?,
+            _ => return None,
+        };
+        let description = refusal.description.as_ref().map(Excerpt::as_str);
+        Some((refusal.code.as_str(), description))
+    }
+}
+
+/// Writes a description behind what it describes.
+struct Note<'a>(Option<&'a Excerpt>);
+
+impl fmt::Display for Note<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(description) => write!(f, " ({description})"),
+            None => Ok(()),
+        }
     }
 }
 
@@ -91,11 +136,12 @@ impl OAuthError {
 
 impl fmt::Display for OAuthError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the accounts service refused: {}", self.code.as_str())?;
-        match &self.description {
-            Some(description) => write!(f, " ({description})"),
-            None => Ok(()),
-        }
+        let note = Note(self.description.as_ref());
+        write!(
+            f,
+            "the accounts service refused: {}{note}",
+            self.code.as_str()
+        )
     }
 }
 

@@ -24,6 +24,9 @@ pub enum BuildError {
     /// A text cannot be read as what it should be: an id, a link, a market.
     #[error("{0}")]
     Text(Box<str>),
+    /// An id, a URI or a link stands for another kind of thing than the one that is wanted.
+    #[error("{0}")]
+    WrongKind(Box<str>),
     /// The address cannot be written.
     #[error("the request's address cannot be written: {0}")]
     Target(&'static str),

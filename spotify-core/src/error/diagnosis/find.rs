@@ -186,7 +186,7 @@ fn build(error: &BuildError) -> Finding {
                 format!("give `{}` {what} from {min} to {max}", range.param.name).into(),
             )
         }
-        BuildError::Text(_) => finding(
+        BuildError::Text(_) | BuildError::WrongKind(_) => finding(
             "what was given is of another kind, or misspelt; nothing was sent",
             "pass an id, a URI or a link of the kind that is wanted".into(),
         ),
@@ -239,6 +239,20 @@ fn auth(error: &AuthError) -> Finding {
             "the code or the refresh token was used before, is too old, or belongs to another \
              app or redirect URI",
             "begin the sign-in anew; the redirect URI must be the same in both steps",
+            "tutorials/code-flow",
+        ),
+        AuthError::Denied => Finding::new(
+            Code::SignInAgain,
+            Certain,
+            "the user pressed Cancel on Spotify's page",
+            "say what the consent is for, and let the user sign in again",
+            "concepts/authorization",
+        ),
+        AuthError::StateMismatch(_) => Finding::new(
+            Code::SignInAgain,
+            Likely,
+            "the answer belongs to an earlier sign-in, or somebody else sent it",
+            "begin the sign-in anew and take only the answer that it leads to",
             "tutorials/code-flow",
         ),
         _ => Finding::new(
