@@ -164,18 +164,16 @@ impl Call {
         self
     }
 
+    /// Says which scopes its arguments take; errors name them.
+    #[must_use]
+    pub fn needs(self, needs: ScopeNeeds) -> Self {
+        Self { needs, ..self }
+    }
+
     /// Ends earlier than the policy says.
     pub(crate) fn within(mut self, deadline: Duration) -> Self {
         let policy = Arc::make_mut(&mut self.policy);
         policy.deadline = policy.deadline.min(deadline);
-        self
-    }
-
-    /// Says which scopes it takes, where its arguments tell more than its operation; errors name
-    /// them.
-    #[must_use]
-    pub fn needs(mut self, needs: ScopeNeeds) -> Self {
-        self.needs = needs;
         self
     }
 

@@ -69,6 +69,7 @@ impl Shared {
         if let Some(tier) = self.tier {
             tier.check(meta, request.uri())?;
         }
+        self.check_scopes(endpoint, session, carries)?;
         let elsewhere = meta.grant == GrantNeeded::Nobody || endpoint.base().is_some();
         if !elsewhere {
             self.scope_check.check(endpoint, || match carries {
@@ -104,6 +105,26 @@ impl Shared {
             _ => call,
         };
         Ok(call.headers(self.headers.clone()).needs(endpoint.scopes()))
+    }
+
+    /// Looks at what the token of a call allows, if it carries one and that is known.
+    fn check_scopes<E: Endpoint>(
+        &self,
+        endpoint: &E,
+        session: &Session,
+        carries: &Carries,
+    ) -> Result<(), BuildError> {
+        if endpoint.meta().grant == GrantNeeded::Nobody || endpoint.base().is_some() {
+            return Ok(());
+        }
+        self.scope_check.check(endpoint, || match carries {
+            Carries::Held => {
+                let held = session.last_resort(None, self.clock.now())?;
+                held.scopes().cloned()
+            }
+            Carries::Own(bearer) => bearer.scopes().cloned(),
+            Carries::Nothing => None,
+        })
     }
 
     /// Reads an answer, and tells what was left out of it.

@@ -117,6 +117,14 @@ fn c10_what_is_not_known_is_not_checked_and_the_check_can_be_switched_off() {
     let ended = nothing().expires_at(spotify_core::Timestamp::EPOCH);
     let error = client(ended, ScopeCheck::Deny).1.send(Read).unwrap_err();
     assert!(matches!(error, Error::Auth(_)), "{error}");
+    // A call with a token of its own is checked by that one; one without any, not at all.
+    let (wire, client) = client(nothing(), ScopeCheck::Deny);
+    let other = nothing().scopes(Scope::UserLibraryModify);
+    client.with_token(other.clone()).send(Read).unwrap();
+    client.with_token("BQ").send(Read).unwrap();
+    client.without_token().send(Read).unwrap();
+    assert_eq!(wire.requests().len(), 3);
+    client.send(Read).unwrap_err();
     let wire = Replay::new().on("GET /v1/thing", "{}");
     let anonymous = blocking::Client::builder(wire)
         .anonymous()

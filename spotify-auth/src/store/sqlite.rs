@@ -79,7 +79,7 @@ impl SqliteStore {
         let path = place::prepare(path.as_ref()).map_err(unavailable)?;
         let connection = table::open(&path).map_err(failed)?;
         connection.busy_timeout(BUSY).map_err(failed)?;
-        table::create(&connection).map_err(failed)?;
+        table::create(&connection)?;
         Ok(Self {
             connection: Arc::new(Mutex::new(connection)),
             clock: Arc::new(clock),
@@ -237,6 +237,8 @@ enum Failure {
     Sqlite(rusqlite::Error),
     /// A value that was never written by us; the name of its column.
     Value(&'static str),
+    /// The tables are of another program, or of a later version of this library.
+    Foreign,
 }
 
 impl From<rusqlite::Error> for Failure {
@@ -251,6 +253,8 @@ impl From<Failure> for StoreError {
             Failure::Sqlite(error) => failed(error),
             Failure::Value(column) => StoreError::new(StoreErrorKind::Corrupt)
                 .because(format!("column {column} holds what it cannot")),
+            Failure::Foreign => StoreError::new(StoreErrorKind::Corrupt)
+                .because("the tables are of another program or of a later version"),
         }
     }
 }
@@ -308,5 +312,23 @@ mod tests {
         other.execute_batch("ROLLBACK").unwrap();
         let commit = store.commit(&key, None, Some(&token)).unwrap();
         assert!(matches!(commit, Commit::Done(Some(_))));
+    }
+
+    #[test]
+    fn t14_the_database_of_another_program_is_left_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        for script in [
+            "CREATE TABLE tokens (added_at TEXT)",
+            "PRAGMA user_version = 2; CREATE TABLE credentials (id)",
+        ] {
+            let path = folder.path().join(format!("{}.db", script.len()));
+            let other = Connection::open(&path).unwrap();
+            other.execute_batch(script).unwrap();
+            drop(other);
+            let before = std::fs::read(&path).unwrap();
+            let error = SqliteStore::open(&path).unwrap_err();
+            assert_eq!(error.kind(), StoreErrorKind::Corrupt, "{error:?}");
+            assert_eq!(std::fs::read(&path).unwrap(), before);
+        }
     }
 }

@@ -2,9 +2,10 @@
 
 use std::{
     collections::BTreeMap,
-    fs,
+    env, fs,
+    io::{BufRead as _, BufReader},
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Stdio},
     thread,
     time::Duration,
 };
@@ -186,7 +187,6 @@ fn t7_the_database_is_its_owners_alone() {
     assert_eq!(mode(&deep), 0o600);
     assert_eq!(mode(&folder.path().join("a")), 0o700);
     assert_eq!(mode(&folder.path().join("a/b")), 0o700);
-    // While it writes, the journal stands beside it.
     for lax in [0o666, 0o644, 0o640, 0o604] {
         fs::set_permissions(&deep, fs::Permissions::from_mode(lax)).unwrap();
         SqliteStore::open(&deep).unwrap();
@@ -212,4 +212,84 @@ fn t7_the_database_is_its_owners_alone() {
         refused(&fifo);
     }
     refused(Path::new("/"));
+}
+
+/// Tells the process that will be killed which database to write.
+const PROBE: &str = "SPOTIFY_SQLITE_KILLS_PROBE";
+
+/// The token of a writing: what is in it follows from its number, which is its lifetime.
+fn numbered(number: u64) -> Token {
+    let text = format!("{number} ").repeat(200);
+    let mut token = Token::new(text.as_str()).refresh(text.as_str());
+    token.lifetime = Some(Duration::from_secs(number));
+    token
+}
+
+/// Not a test: writes until it is killed, and says what is written for good.
+#[test]
+#[allow(clippy::print_stdout, reason = "it tells the process that kills it")]
+fn probe() {
+    let Some(path) = env::var_os(PROBE) else {
+        return;
+    };
+    let store = SqliteStore::open(path).unwrap();
+    loop {
+        let found = store.load(&key()).unwrap();
+        let next = found.map_or(0, |record| record.generation.count);
+        put(&store, &numbered(next + 1));
+        println!("\nwritten {}", next + 1);
+    }
+}
+
+#[test]
+#[allow(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "the instant of a kill is a matter of time"
+)]
+fn t8_killed_at_any_instant_the_database_is_the_old_or_the_new() {
+    let full = env::var_os("SPOTIFY_FULL").is_some();
+    let kills = if full { 1_000 } else { 50 };
+    let (folder, path) = place();
+    let (mut torn, mut last) = (0, 0);
+    let written = |line: &str| line.strip_prefix("written ")?.trim().parse::<u64>().ok();
+    for round in 0..kills {
+        let mut child = Command::new(env::current_exe().unwrap())
+            .args([
+                "--exact",
+                "sqlite::probe",
+                "--test-threads=1",
+                "--nocapture",
+            ])
+            .env(PROBE, &path)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        last = lines.find_map(|line| written(&line.unwrap())).unwrap();
+        thread::sleep(Duration::from_micros(round * 7919 % 15_000));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        for line in lines.map_while(Result::ok) {
+            last = written(&line).unwrap_or(last);
+        }
+        let found = SqliteStore::open(&path).unwrap().load(&key());
+        match found {
+            // The next may be written already, and not yet said.
+            Ok(Some(record)) => {
+                let count = record.generation.count;
+                let whole = record.token == numbered(count);
+                torn += u32::from(!whole || count < last || count > last + 1);
+            }
+            _ => torn += 1,
+        }
+    }
+    let verdict = if torn == 0 { "ok" } else { "MISSED" };
+    println!("T8  torn or lost database writings of {kills} kills  {torn}  {verdict}");
+    assert!(last > kills, "it wrote something between kills: {last}");
+    assert_eq!(torn, 0);
+    // What the last kill left is taken back by whoever writes next.
+    put(&SqliteStore::open(&path).unwrap(), &Token::new("after"));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 }

@@ -23,10 +23,10 @@ pub struct ApiError {
     pub reason: Option<Reason>,
     /// How long Spotify asks to wait, if it said so.
     pub retry_after: Option<Duration>,
-    /// The headers of the answer; cookies among them are marked sensitive.
-    pub headers: HeaderMap,
     /// Which scopes the call takes.
     pub needs: ScopeNeeds,
+    /// The headers of the answer; cookies among them are marked sensitive.
+    pub headers: HeaderMap,
     /// What the token allowed, where that is known.
     pub granted: Option<Arc<Scopes>>,
 }
@@ -50,8 +50,8 @@ impl ApiError {
             message,
             reason,
             retry_after: None,
-            headers: without_cookies_shown(response.headers()),
             needs: ScopeNeeds::of(endpoint),
+            headers: without_cookies_shown(response.headers()),
             granted: None,
         }
     }

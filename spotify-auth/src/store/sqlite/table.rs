@@ -18,7 +18,7 @@ type Result<T> = std::result::Result<T, Failure>;
 const VERSION: i32 = 1;
 
 const TABLES: &str = "
-CREATE TABLE IF NOT EXISTS credentials (
+CREATE TABLE credentials (
     id INTEGER PRIMARY KEY,
     client_name TEXT NOT NULL DEFAULT 'spotify',
     auth_flow TEXT NOT NULL,
@@ -32,9 +32,9 @@ CREATE TABLE IF NOT EXISTS credentials (
     lease_writings INTEGER,
     interrupted INTEGER
 ) STRICT;
-CREATE UNIQUE INDEX IF NOT EXISTS key ON credentials
+CREATE UNIQUE INDEX key ON credentials
     (client_name, auth_flow, client_id, user_identifier IS NULL, coalesce(user_identifier, ''));
-CREATE TABLE IF NOT EXISTS tokens (
+CREATE TABLE tokens (
     credential INTEGER PRIMARY KEY REFERENCES credentials (id),
     added_at INTEGER NOT NULL,
     generation_count INTEGER NOT NULL,
@@ -88,20 +88,35 @@ pub(super) fn open(path: &Path) -> rusqlite::Result<Connection> {
     Connection::open_with_flags(path, flags)
 }
 
-/// Makes the tables where there are none.
-pub(super) fn create(connection: &Connection) -> rusqlite::Result<()> {
+/// Makes the tables in a database that is empty, and looks at those of another.
+pub(super) fn create(connection: &Connection) -> Result<()> {
     // The folder is synced as well, so that a journal that is gone stays gone.
     connection.pragma_update(None, "synchronous", "EXTRA")?;
     connection.pragma_update(None, "secure_delete", "ON")?;
     connection.pragma_update(None, "trusted_schema", "OFF")?;
     connection.pragma_update(None, "foreign_keys", "ON")?;
-    let version: i32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    if version == VERSION {
+    let version = || {
+        let version = connection.pragma_query_value(None, "user_version", |row| row.get(0));
+        version.map(|version: i32| version == VERSION)
+    };
+    if version()? {
         return Ok(());
     }
-    connection.execute_batch(&format!(
-        "BEGIN IMMEDIATE; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;"
-    ))
+    connection.execute_batch("BEGIN IMMEDIATE")?;
+    let count = "SELECT count(*) FROM sqlite_schema";
+    let tables: i64 = connection.query_row(count, [], |row| row.get(0))?;
+    if tables == 0 {
+        connection.execute_batch(&format!(
+            "{TABLES} PRAGMA user_version = {VERSION}; COMMIT;"
+        ))?;
+        return Ok(());
+    }
+    connection.execute_batch("ROLLBACK")?;
+    // Another process may have made them meanwhile; else they are none of ours.
+    if version()? {
+        return Ok(());
+    }
+    Err(Failure::Foreign)
 }
 
 /// Finds the row of a key.
