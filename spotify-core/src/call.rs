@@ -48,7 +48,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Request, Response, header};
 
 use crate::{
-    AccessToken, AuthError, Limits, Meta, Now, TransportError,
+    AccessToken, AuthError, Limits, Meta, Now, ScopeNeeds, TransportError,
     error::{Ambiguous, ApiError, Error, LimitReason, LimitScope, Outcome, Phase, RateLimited},
 };
 
@@ -74,6 +74,7 @@ pub use wait::{Wait, WaitReason};
 #[derive(Debug)]
 pub struct Call {
     meta: &'static Meta,
+    needs: ScopeNeeds,
     request: Request<Bytes>,
     policy: Arc<Policy>,
     gate: RateGate,
@@ -118,6 +119,7 @@ impl Call {
     ) -> Self {
         Self {
             meta,
+            needs: ScopeNeeds::of(meta),
             request,
             policy: policy.into(),
             gate: gate.clone(),
@@ -151,6 +153,14 @@ impl Call {
     #[must_use]
     pub fn headers(mut self, headers: Arc<HeaderMap>) -> Self {
         self.headers = Some(headers);
+        self
+    }
+
+    /// Says which scopes it takes, where its arguments tell more than its operation; errors name
+    /// them.
+    #[must_use]
+    pub fn needs(mut self, needs: ScopeNeeds) -> Self {
+        self.needs = needs;
         self
     }
 

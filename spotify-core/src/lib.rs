@@ -86,7 +86,9 @@ pub use meta::{
 };
 pub use pages::{More, PageLink, Paged, Pager, Split, Ticket};
 pub use raw::{Raw, Reply};
-pub use scope::{Scope, Scopes};
+pub use scope::{
+    MissingScopes, Scope, ScopeCategory, ScopeCheck, ScopeNeeds, ScopePattern, Scopes,
+};
 pub use secret::{AccessToken, RefreshToken, Secret};
 pub use session::SessionState;
 pub use store::{

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Response};
 
 use crate::{
-    BaseUrl, BuildError, Clock, Endpoint, Flow, GrantNeeded,
+    BaseUrl, BuildError, Clock, Endpoint, Flow, GrantNeeded, ScopeCheck,
     call::{Call, Policy, RateGate},
     drift::{self, Listener},
     error::Error,
@@ -19,6 +19,7 @@ pub(crate) struct Shared {
     pub(crate) base: BaseUrl,
     pub(crate) tier: Option<Tier>,
     pub(crate) premium: Option<bool>,
+    pub(crate) scope_check: ScopeCheck,
     pub(crate) headers: Arc<HeaderMap>,
     pub(crate) policy: Arc<Policy>,
     pub(crate) gate: RateGate,
@@ -45,6 +46,7 @@ impl Shared {
         if let Some(tier) = self.tier {
             tier.check(meta, request.uri())?;
         }
+        self.check_scopes(endpoint, session)?;
         let elsewhere = meta.grant == GrantNeeded::Nobody || endpoint.base().is_some();
         let make = if session.is_anonymous() || elsewhere {
             Call::anonymous
@@ -58,7 +60,18 @@ impl Shared {
             &self.gate,
             self.clock.seed(),
         );
-        Ok(call.headers(self.headers.clone()))
+        Ok(call.headers(self.headers.clone()).needs(endpoint.scopes()))
+    }
+
+    /// Looks at what the held token allows, if the call carries one and that is known.
+    fn check_scopes<E: Endpoint>(&self, endpoint: &E, session: &Session) -> Result<(), BuildError> {
+        if endpoint.meta().grant == GrantNeeded::Nobody || endpoint.base().is_some() {
+            return Ok(());
+        }
+        self.scope_check.check(endpoint, || {
+            let held = session.last_resort(None, self.clock.now())?;
+            held.scopes().cloned()
+        })
     }
 
     /// Reads an answer, and tells what was left out of it.

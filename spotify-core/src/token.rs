@@ -73,6 +73,16 @@ impl Token {
         self
     }
 
+    /// Whether it allows all of these, as far as that is known: a token of which nothing is known
+    /// covers the empty set only. Where it does not, the user must sign in again.
+    #[must_use]
+    pub fn covers(&self, scopes: &Scopes) -> bool {
+        match &self.scopes {
+            Some(granted) => granted.covers(scopes),
+            None => scopes.is_empty(),
+        }
+    }
+
     /// Adds the moment at which the user consented.
     #[must_use]
     pub fn authorized_at(mut self, moment: Timestamp) -> Self {
@@ -96,5 +106,23 @@ impl From<&str> for Token {
 impl From<String> for Token {
     fn from(access: String) -> Self {
         Self::new(access)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Scope;
+
+    #[test]
+    fn c14_a_token_covers_what_it_allows_and_no_more() {
+        let wanted = Scopes::from(Scope::UserTopRead);
+        let token = Token::new("BQ");
+        assert!(token.covers(&Scopes::new()));
+        assert!(!token.covers(&wanted));
+        let token = token.scopes(Scope::UserTopRead | Scope::Streaming);
+        assert!(token.covers(&wanted) && token.covers(&Scopes::new()));
+        assert!(!token.covers(&(wanted | "user-library-read")));
+        assert!(!Token::new("BQ").scopes("").covers(&Scope::Streaming.into()));
     }
 }

@@ -4,7 +4,7 @@ use std::{
     fmt, fs,
     io::{self, Read as _, Write as _},
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Mutex},
 };
 
 use spotify_core::{Clock, Secret, StoreError, StoreErrorKind, SystemClock, Token};
@@ -52,6 +52,7 @@ pub struct FileStore(Arc<Inner>);
 struct Inner {
     path: PathBuf,
     clock: Box<dyn Clock>,
+    turn: Mutex<()>,
 }
 
 impl FileStore {
@@ -76,12 +77,13 @@ impl FileStore {
         let store = Self(Arc::new(Inner {
             path,
             clock: Box::new(clock),
+            turn: Mutex::new(()),
         }));
         let inner = &*store.0;
         place::folder(&inner.path).map_err(failed)?;
         drop(place::existing(&inner.path).map_err(failed)?);
         // Where nothing can be written nothing is left over either.
-        if let Ok(lock) = Locked::take(&inner.path) {
+        if let Ok(lock) = store.lock() {
             let _ = fs::remove_file(place::beside(&inner.path, ".tmp"));
             drop(lock);
         }
@@ -92,6 +94,10 @@ impl FileStore {
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.0.path
+    }
+
+    fn lock(&self) -> io::Result<Locked<'_>> {
+        Locked::take(&self.0.path, &self.0.turn)
     }
 
     /// What is in the file; `None` if there is none.
@@ -110,7 +116,7 @@ impl FileStore {
     }
 
     /// What is in the file, for whoever has the lock. What is damaged is moved aside.
-    fn whole(&self, locked: &Locked) -> Result<Contents, StoreError> {
+    fn whole(&self, locked: &Locked<'_>) -> Result<Contents, StoreError> {
         let Some(reading) = self.look()? else {
             return Ok(Contents::default());
         };
@@ -136,7 +142,7 @@ impl FileStore {
         fs::rename(path, aside)
     }
 
-    fn put(&self, contents: &Contents, _: &Locked) -> Result<(), StoreError> {
+    fn put(&self, contents: &Contents, _: &Locked<'_>) -> Result<(), StoreError> {
         replace(&self.0.path, &contents.write()).map_err(failed)
     }
 }
@@ -152,7 +158,7 @@ impl Medium for FileStore {
             Some(Reading {
                 damage: Some(damage),
                 ..
-            }) => match Locked::take(&self.0.path) {
+            }) => match self.lock() {
                 // Somebody else may have mended it since.
                 Ok(locked) => self.whole(&locked),
                 Err(_) => Err(corrupt(damage)),
@@ -161,7 +167,7 @@ impl Medium for FileStore {
     }
 
     fn update<R>(&self, change: impl FnOnce(&mut Contents) -> Change<R>) -> Result<R, StoreError> {
-        let locked = Locked::take(&self.0.path).map_err(failed)?;
+        let locked = self.lock().map_err(failed)?;
         let mut contents = self.whole(&locked)?;
         let Change { result, changed } = change(&mut contents);
         if changed {
@@ -208,7 +214,8 @@ impl TokenFormat {
         let write = || {
             place::folder(path)?;
             drop(place::existing(path)?);
-            let _locked = Locked::take(path)?;
+            let turn = Mutex::new(());
+            let _locked = Locked::take(path, &turn)?;
             replace(path, &self.write(token))
         };
         write().map_err(failed)

@@ -53,11 +53,13 @@ macro_rules! token_store {
                 key: &spotify_core::CredentialKey,
                 time: std::time::Duration,
             ) -> Result<Option<spotify_core::Lease>, spotify_core::StoreError> {
-                let (id, now) = (self.clock().seed(), self.clock().now().wall);
-                if self.read()?.is_leased(key, now) {
+                let (id, now) = (self.clock().seed(), || self.clock().now().wall);
+                if self.read()?.is_leased(key, now()) {
                     return Ok(None);
                 }
                 self.update(|contents| {
+                    // Not before: getting here may have taken a while.
+                    let now = now();
                     let result = contents.lease(key, time, now, id);
                     let changed = result.is_some();
                     $crate::store::medium::Change { result, changed }

@@ -101,3 +101,18 @@ fn t15_a_lease_ends_when_the_clock_is_set_back_before_it_began() {
     assert!(late.lease(&key(), time).unwrap().is_none());
     assert!(early.lease(&key(), time).unwrap().unwrap().interrupted);
 }
+
+#[test]
+fn t9_a_clock_that_is_a_moment_behind_ends_no_lease() {
+    let folder = Folder::new();
+    let path = folder.join("tokens.json");
+    let (one, other) = (ManualClock::new(), ManualClock::new());
+    one.advance(Duration::from_secs(2));
+    let one = FileStore::with_clock(&path, one).unwrap();
+    let other = FileStore::with_clock(&path, other).unwrap();
+    let time = Duration::from_secs(30);
+    let lease = one.lease(&key(), time).unwrap().unwrap();
+    assert!(other.lease(&key(), time).unwrap().is_none());
+    one.release(lease).unwrap();
+    assert!(other.lease(&key(), time).unwrap().is_some());
+}

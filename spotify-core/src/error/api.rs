@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header::SET_COOKIE};
 use serde::Deserialize;
 
-use crate::{Excerpt, Meta, Scope, ScopeMode, Scopes};
+use crate::{Excerpt, Meta, Scope, ScopeNeeds, Scopes};
 
 /// An answer with a status that says no.
 #[derive(Debug, Clone)]
@@ -25,6 +25,8 @@ pub struct ApiError {
     pub retry_after: Option<Duration>,
     /// The headers of the answer; cookies among them are marked sensitive.
     pub headers: HeaderMap,
+    /// Which scopes the call takes.
+    pub needs: ScopeNeeds,
     /// What the token allowed, where that is known.
     pub granted: Option<Arc<Scopes>>,
 }
@@ -49,6 +51,7 @@ impl ApiError {
             reason,
             retry_after: None,
             headers: without_cookies_shown(response.headers()),
+            needs: ScopeNeeds::of(endpoint),
             granted: None,
         }
     }
@@ -61,29 +64,7 @@ impl ApiError {
         let Some(granted) = &self.granted else {
             return Scopes::new();
         };
-        let missing: Scopes = self
-            .endpoint
-            .scopes
-            .iter()
-            .filter(|s| !granted.contains(s))
-            .cloned()
-            .collect();
-        let held = self.endpoint.scopes.len() - missing.len();
-        let first_held = self
-            .endpoint
-            .scopes
-            .first()
-            .is_none_or(|s| granted.contains(s));
-        let enough = match self.endpoint.scope_mode {
-            ScopeMode::All => held == self.endpoint.scopes.len(),
-            ScopeMode::Optional => true,
-            // Which one it takes depends on what is sent: none of those missing can be ruled out.
-            ScopeMode::ByUri => held == self.endpoint.scopes.len(),
-            ScopeMode::Any | ScopeMode::Either => held > 0,
-            ScopeMode::FirstAndAny => first_held && held > 1,
-            ScopeMode::FirstRequired => first_held,
-        };
-        if enough { Scopes::new() } else { missing }
+        self.needs.missing(granted)
     }
 
     /// Whether the operation takes this scope.

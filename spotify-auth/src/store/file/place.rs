@@ -8,11 +8,14 @@ use std::{
 };
 
 #[cfg(not(unix))]
-#[path = "place_elsewhere.rs"]
-mod system;
+mod elsewhere;
 #[cfg(unix)]
-#[path = "place_unix.rs"]
-mod system;
+mod unix;
+
+#[cfg(not(unix))]
+use elsewhere as system;
+#[cfg(unix)]
+use unix as system;
 
 pub(super) use system::{fresh, is_at, open_lock};
 

@@ -7,6 +7,7 @@ use spotify_core::{Scopes, Secret, Timestamp};
 
 use super::{
     ACCESS, AUTHORIZED_AT, EXPIRES_AT, EXPIRES_IN, InvalidToken, MILLIS_FROM, REFRESH, SCOPE, TYPE,
+    wipe::wipe,
 };
 
 /// Another name of the scopes.
@@ -107,9 +108,7 @@ impl Fields {
             Value::String(text) => Ok(Some(text.as_str().into())),
             Value::Array(list) => {
                 let words = list.iter().map(Value::as_str).collect::<Option<Vec<_>>>();
-                Ok(Some(
-                    words.ok_or(wrong)?.into_iter().map(Into::into).collect(),
-                ))
+                Ok(Some(words.ok_or(wrong)?.into()))
             }
             _ => Err(wrong),
         }
@@ -133,8 +132,15 @@ impl Fields {
     }
 
     /// What nobody has taken.
-    pub(crate) fn rest(self) -> impl Iterator<Item = (String, Value)> {
-        self.0.into_iter()
+    pub(crate) fn rest(mut self) -> impl Iterator<Item = (String, Value)> {
+        std::mem::take(&mut self.0).into_iter()
+    }
+}
+
+/// What nobody has taken may be a secret all the same.
+impl Drop for Fields {
+    fn drop(&mut self) {
+        self.0.values_mut().for_each(wipe);
     }
 }
 

@@ -15,7 +15,7 @@ pub(super) fn open(path: &Path) -> io::Result<File> {
     Err(refused("the token file is no plain file"))
 }
 
-pub(crate) fn fresh(path: &Path) -> io::Result<File> {
+pub(in super::super) fn fresh(path: &Path) -> io::Result<File> {
     let make = || OpenOptions::new().write(true).create_new(true).open(path);
     match make() {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
@@ -26,14 +26,14 @@ pub(crate) fn fresh(path: &Path) -> io::Result<File> {
     }
 }
 
-pub(crate) fn open_lock(path: &Path) -> io::Result<File> {
+pub(in super::super) fn open_lock(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
     options.open(path)
 }
 
 /// An open file cannot be removed here.
-pub(crate) fn is_at(_: &File, _: &Path) -> bool {
+pub(in super::super) fn is_at(_: &File, _: &Path) -> bool {
     true
 }
 

@@ -35,7 +35,7 @@ pub(super) fn open(path: &Path) -> io::Result<File> {
 }
 
 /// Makes a file that is not there, over what an earlier process may have left.
-pub(crate) fn fresh(path: &Path) -> io::Result<File> {
+pub(in super::super) fn fresh(path: &Path) -> io::Result<File> {
     let make = || {
         OpenOptions::new()
             .write(true)
@@ -57,7 +57,7 @@ pub(crate) fn fresh(path: &Path) -> io::Result<File> {
 }
 
 /// Opens the file of the lock, or makes it.
-pub(crate) fn open_lock(path: &Path) -> io::Result<File> {
+pub(in super::super) fn open_lock(path: &Path) -> io::Result<File> {
     let file = OpenOptions::new()
         .read(true)
         .write(true)
@@ -72,7 +72,7 @@ pub(crate) fn open_lock(path: &Path) -> io::Result<File> {
 }
 
 /// Whether the file still is the one that has this name.
-pub(crate) fn is_at(file: &File, path: &Path) -> bool {
+pub(in super::super) fn is_at(file: &File, path: &Path) -> bool {
     let both = file
         .metadata()
         .and_then(|own| Ok((own, fs::symlink_metadata(path)?)));
