@@ -16,6 +16,9 @@
 //! is said before anything is sent, as a [`SettingsError`]; what is wrong with the browser's
 //! answer is a [`CallbackError`].
 //!
+//! Tokens are kept between two runs by a store: `FileStore` (feature `file`, on by default), or
+//! anything that keeps bytes, by a [`ByteTokenStore`]. [`TokenFormat`] is one token as text.
+//!
 //! # A sign-in by hand
 //! With a client the [`Exchange`] goes to its builder and the rest happens by itself. Without:
 //!

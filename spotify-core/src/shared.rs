@@ -71,16 +71,6 @@ impl Shared {
         }
         self.check_scopes(endpoint, session, carries)?;
         let elsewhere = meta.grant == GrantNeeded::Nobody || endpoint.base().is_some();
-        if !elsewhere {
-            self.scope_check.check(endpoint, || match carries {
-                Carries::Held => {
-                    let held = session.last_resort(None, self.clock.now())?;
-                    held.scopes().cloned()
-                }
-                Carries::Own(bearer) => bearer.scopes().cloned(),
-                Carries::Nothing => None,
-            })?;
-        }
         let make = match carries {
             _ if elsewhere => Call::anonymous,
             Carries::Held if !anonymous => Call::new,

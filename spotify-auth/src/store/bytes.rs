@@ -6,6 +6,7 @@ use std::{
 };
 
 use spotify_core::{Clock, StoreError, StoreErrorKind, SystemClock};
+use zeroize::Zeroizing;
 
 use super::{
     contents::{Contents, Reading},
@@ -167,7 +168,7 @@ impl<B> fmt::Debug for ByteTokenStore<B> {
 
 impl<B: ByteStore> ByteTokenStore<B> {
     fn look(&self) -> Result<Option<Reading>, StoreError> {
-        let bytes = self.0.bytes.get(&self.0.key)?;
+        let bytes = self.0.bytes.get(&self.0.key)?.map(Zeroizing::new);
         Ok(bytes.map(|bytes| Contents::read(&bytes)))
     }
 

@@ -6,8 +6,10 @@ use serde_json::{Map, Number, Value};
 use spotify_core::{RefreshToken, Secret, Timestamp, Token};
 
 mod read;
+mod wipe;
 
 pub(crate) use read::{Fields, is_known};
+pub(crate) use wipe::Wiped;
 
 /// The names of the fields, as OAuth has them where it has them.
 pub(crate) const ACCESS: &str = "access_token";
@@ -81,7 +83,7 @@ impl TokenFormat {
     /// Writes JSON text.
     #[must_use]
     pub fn write(&self, token: &Token) -> Secret {
-        Secret::new(Value::Object(object(token)).to_string())
+        Wiped(Value::Object(object(token))).text()
     }
 
     /// Reads a map of texts: numbers as digits, what is not known as JSON.
@@ -108,7 +110,7 @@ impl TokenFormat {
         let fields = object(token).into_iter().map(|(name, value)| {
             let text = match value {
                 Value::String(text) if is_known(&name) => text,
-                other => other.to_string(),
+                other => return (name, Wiped(other).text()),
             };
             (name, Secret::new(text))
         });
@@ -151,9 +153,7 @@ impl TokenFormat {
             if self.strict {
                 return Err(InvalidToken::new(name, "not known, and such are refused"));
             }
-            token
-                .extra
-                .insert(name.into(), Secret::new(value.to_string()));
+            token.extra.insert(name.into(), Wiped(value).text());
         }
         Ok(token)
     }

@@ -12,6 +12,7 @@
 )]
 
 mod auth;
+mod store;
 
 use std::{env, fmt::Debug, sync::LazyLock};
 
@@ -94,7 +95,9 @@ targets! {
     "show": Show,
     "show-episodes": Page<SimplifiedEpisode>,
     "snapshot": SnapshotId,
+    "store-file": store::StoreFile,
     "token-answer": auth::TokenAnswer,
+    "token-file": store::TokenFile,
     "track": Track,
     "tracks": Items<Track>,
     "user": PublicUser,

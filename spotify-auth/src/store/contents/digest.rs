@@ -1,11 +1,12 @@
 //! A checksum of what a record says, so that no damage to a file passes for a token.
 
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
+use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use spotify_core::Generation;
 
 use super::{At, Entry};
-use crate::store::format::{is_known, object};
+use crate::store::format::{Wiped, is_known, object};
 
 /// Writes the checksum of an entry: SHA-256 of its parts, each with its length before it.
 ///
@@ -26,13 +27,16 @@ pub(super) fn digest(entry: &Entry) -> String {
     hash.number(*used);
     if let Some(record) = record {
         hash.generation(record.generation);
-        let mut fields: Vec<_> = object(&record.token).into_iter().collect();
-        fields.sort_by(|(one, _), (other, _)| one.cmp(other));
+        let token = Wiped(Value::Object(object(&record.token)));
+        let mut fields: Vec<_> = token.0.as_object().into_iter().flatten().collect();
+        fields.sort_by_key(|(name, _)| *name);
         for (name, value) in fields {
-            hash.text(&name);
-            // Fractions among the extras may change in their last digit by being read.
-            if is_known(&name) || value.is_string() {
-                hash.text(&value.to_string());
+            hash.text(name);
+            match value {
+                Value::String(text) => hash.text(text),
+                // Fractions among the extras may change in their last digit by being read.
+                other if is_known(name) => hash.text(&other.to_string()),
+                _ => {}
             }
         }
     }

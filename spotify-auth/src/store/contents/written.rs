@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 use spotify_core::{AppNote, CredentialKey, Flow, Generation, Record, Secret, Timestamp};
 
 use super::{At, Contents, Entry, Held, digest::digest};
-use crate::store::format::{Fields, InvalidToken, SCOPE, TokenFormat, object};
+use crate::store::format::{Fields, InvalidToken, SCOPE, TokenFormat, Wiped, object};
 
 const VERSION: u64 = 1;
 
@@ -58,7 +58,7 @@ impl Contents {
         map.insert("version".to_owned(), VERSION.into());
         let records = self.entries.iter().map(Entry::write).collect();
         map.insert("records".to_owned(), Value::Array(records));
-        Secret::new(Value::Object(map).to_string())
+        Wiped(Value::Object(map)).text()
     }
 }
 

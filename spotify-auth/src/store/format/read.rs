@@ -7,6 +7,7 @@ use spotify_core::{Scopes, Secret, Timestamp};
 
 use super::{
     ACCESS, AUTHORIZED_AT, EXPIRES_AT, EXPIRES_IN, InvalidToken, MILLIS_FROM, REFRESH, SCOPE, TYPE,
+    wipe::wipe,
 };
 
 /// Another name of the scopes.
@@ -131,8 +132,15 @@ impl Fields {
     }
 
     /// What nobody has taken.
-    pub(crate) fn rest(self) -> impl Iterator<Item = (String, Value)> {
-        self.0.into_iter()
+    pub(crate) fn rest(mut self) -> impl Iterator<Item = (String, Value)> {
+        std::mem::take(&mut self.0).into_iter()
+    }
+}
+
+/// What nobody has taken may be a secret all the same.
+impl Drop for Fields {
+    fn drop(&mut self) {
+        self.0.values_mut().for_each(wipe);
     }
 }
 
