@@ -12,8 +12,8 @@ use crate::{
     error::Error,
     live::live,
     session::{
-        Credentials, Hook, HookError, ListenerId, Me, TokenEvent, WHOSE, nothing_valid, sign_in,
-        too_late,
+        Credentials, Hook, HookError, ListenerId, TokenEvent, WHOSE, account_of, nothing_valid,
+        sign_in, too_late, who,
     },
     shared::Carries,
 };
@@ -184,8 +184,8 @@ impl Client {
         let Inner {
             shared, session, ..
         } = &*self.inner;
-        let call = shared.call(&Me, session.shared(), &Carries::Held).ok()?;
+        let call = shared.call(&who(), session.shared(), &Carries::Held).ok()?;
         let answer = self.drive(call.within(WHOSE)).ok()?;
-        Me.decode(answer).ok()?
+        account_of(&who().decode(answer).ok()?)
     }
 }
