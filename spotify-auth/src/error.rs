@@ -1,10 +1,10 @@
 //! What is wrong with the settings of an app or of a sign-in, before anything is sent.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use spotify_core::{AuthError, BuildError, Error, Flow};
 
-use crate::{InvalidRedirectUri, Rejected};
+use crate::{InvalidRedirectUri, InvalidSource, Rejected, Setting};
 
 /// Where the id and the secret of an app are found.
 pub(crate) const DASHBOARD: &str = "https://developer.spotify.com/dashboard";
@@ -25,12 +25,22 @@ pub enum SettingsError {
     NeedsSecret(Flow),
     /// This way in needs a redirect URI, and the app has none.
     NeedsRedirect(Flow),
-    /// Environment variables are not set, or empty.
+    /// Settings are not set, or empty.
     Missing {
-        /// Those that are needed.
-        needed: Vec<&'static str>,
+        /// Those that are needed: the variables that would give each, or the setting's own name
+        /// where it was looked for under none.
+        needed: Vec<Cow<'static, str>>,
         /// Those that are not set either and that some ways in need.
-        unset: Vec<&'static str>,
+        unset: Vec<Cow<'static, str>>,
+    },
+    /// A source of settings could not be read, or not all of it.
+    Source(Box<InvalidSource>),
+    /// A setting that cannot be written to a file.
+    Unwritable {
+        /// Which it is.
+        setting: Setting,
+        /// Why not.
+        reason: &'static str,
     },
     /// An extra parameter of the authorize URL that the library sets itself, that was given
     /// before, or that has no name.
@@ -51,7 +61,9 @@ impl SettingsError {
             Self::ClientId(_) => "client_id",
             Self::ClientSecret(_) | Self::NeedsSecret(_) => "client_secret",
             Self::RedirectUri(_) | Self::NeedsRedirect(_) => "redirect_uri",
-            Self::Missing { .. } => "environment",
+            Self::Missing { .. } => "app",
+            Self::Source(_) => "source",
+            Self::Unwritable { setting, .. } => setting.as_str(),
             Self::Parameter(_) => "parameter",
             Self::Verifier => "code_verifier",
             Self::State => "state",
@@ -92,6 +104,8 @@ impl SettingsError {
                 text.push_str(" and copy them from its settings");
                 text
             }
+            Self::Source(invalid) => invalid.to_string(),
+            Self::Unwritable { reason, .. } => format!("cannot be written: {reason}"),
             Self::Parameter(name) if name.is_empty() => "it has no name".to_owned(),
             Self::Parameter(name) => format!(
                 "{name:?} is set already, by the library or by an earlier call; an authorize URL \
@@ -115,6 +129,7 @@ impl fmt::Display for SettingsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::RedirectUri(error) => error.fmt(f),
+            Self::Source(invalid) => invalid.fmt(f),
             _ => write!(f, "{}: {}", self.name(), self.problem()),
         }
     }

@@ -13,6 +13,9 @@
 //! is said before anything is sent, as a [`SettingsError`]; what is wrong with the browser's
 //! answer is a [`CallbackError`].
 //!
+//! Tokens are kept between two runs by a store: `FileStore` (feature `file`, on by default), or
+//! anything that keeps bytes, by a [`ByteTokenStore`]. [`TokenFormat`] is one token as text.
+//!
 //! # A sign-in by hand
 //! With a client the [`Exchange`] goes to its builder and the rest happens by itself. Without:
 //!
@@ -59,6 +62,10 @@
 //! # Ok::<(), spotify_core::Error>(())
 //! ```
 //!
+//! # Settings
+//! [`Settings`] come from the program, the environment, a `.env` or INI file or a folder of secrets
+//! (the files with the feature `settings`), under [the names](Variables) that you use already.
+//!
 //! # Secrets
 //! Client secrets, codes, verifiers, states and tokens are types of their own, which no `Debug`,
 //! `Display` or error shows, and which are wiped from memory when they are dropped. `expose()`
@@ -73,13 +80,14 @@ mod callback;
 mod client_credentials;
 mod code;
 mod entropy;
-mod environment;
 mod error;
 mod pending;
 mod pkce;
 mod redirect_uri;
 mod refresh;
+mod settings;
 mod state;
+mod store;
 mod token_request;
 mod token_response;
 
@@ -94,5 +102,12 @@ pub use pending::PendingSignIn;
 pub use pkce::{Challenge, Verifier};
 pub use redirect_uri::{InvalidRedirectUri, RedirectRule, RedirectUri};
 pub use refresh::Refresh;
+pub use settings::{InvalidSource, Setting, Settings, SourceProblem, Variables};
 pub use state::State;
+#[cfg(feature = "file")]
+pub use store::FileStore;
+pub use store::{
+    ByteStore, ByteTokenStore, Closures, InvalidToken, RSPOTIFY_CACHE, TokenFormat, rspotify_cache,
+    spotipy_cache, spotipy_cache_path,
+};
 pub use token_request::{TokenGrant, TokenRequest};

@@ -120,6 +120,7 @@ impl Grant for Refresh {
         if let Some(current) = current {
             token.scopes = token.scopes.or_else(|| current.scopes.clone());
             token.authorized_at = current.authorized_at;
+            token.extra = current.extra.clone();
         }
         Ok(token)
     }

@@ -113,8 +113,7 @@ impl TokenRequest {
             .uri(accounts.token.as_str())
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         if let Some(secret) = &self.client_secret {
-            let mut basic = basic(&self.client_id, secret).map_err(|e| unwritable(e.into()))?;
-            basic.set_sensitive(true);
+            let basic = basic(&self.client_id, secret).map_err(|e| unwritable(e.into()))?;
             request = request.header(header::AUTHORIZATION, basic);
         }
         request.body(form.into()).map_err(unwritable)
@@ -140,7 +139,14 @@ impl TokenRequest {
     }
 }
 
-fn basic(id: &str, secret: &ClientSecret) -> Result<HeaderValue, header::InvalidHeaderValue> {
+/// The value of `Authorization`, marked as sensitive.
+pub(crate) fn basic(
+    id: &str,
+    secret: &ClientSecret,
+) -> Result<HeaderValue, header::InvalidHeaderValue> {
     let pair = Zeroizing::new([id, ":", secret.expose()].concat());
-    HeaderValue::try_from(["Basic ", &Zeroizing::new(BASE64_STANDARD.encode(&*pair))].concat())
+    let encoded = Zeroizing::new(BASE64_STANDARD.encode(&*pair));
+    let mut value = HeaderValue::try_from(["Basic ", &encoded].concat())?;
+    value.set_sensitive(true);
+    Ok(value)
 }

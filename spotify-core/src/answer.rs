@@ -6,7 +6,10 @@ use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode};
 use serde::de::DeserializeOwned;
 
-use crate::{BaseUrl, Body, BuildError, DecodeError, Drift, Endpoint, Meta, Target, decode, drift};
+use crate::{
+    BaseUrl, Body, BuildError, DecodeError, Drift, Endpoint, Meta, ScopeNeeds, Target, decode,
+    drift,
+};
 
 /// A request whose answer is read as another type.
 ///
@@ -78,6 +81,10 @@ macro_rules! same_request {
 
         fn meta(&self) -> &'static Meta {
             self.endpoint.meta()
+        }
+
+        fn scopes(&self) -> ScopeNeeds {
+            self.endpoint.scopes()
         }
 
         fn base(&self) -> Option<&BaseUrl> {

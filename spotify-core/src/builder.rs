@@ -8,7 +8,8 @@ use std::{convert::Infallible, fmt, sync::Arc, time::Duration};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use crate::{
-    Accounts, BaseUrl, BuildError, Clock, Drift, Limits, Meta, SystemClock, Tier, Token,
+    Accounts, BaseUrl, BuildError, Clock, Drift, Limits, Meta, ScopeCheck, SystemClock, Tier,
+    Token,
     call::{Policy, RateGate},
     drift::Listener,
     session::{Credentials, Hook, MARGIN, Rules, Session, Source},
@@ -36,6 +37,7 @@ pub struct Builder<T: ?Sized, S: ?Sized> {
     queue: Option<usize>,
     tier: Option<Tier>,
     premium: Option<bool>,
+    scope_check: ScopeCheck,
     drift: Listener,
     margin: Duration,
     automatic: bool,
@@ -75,6 +77,7 @@ impl<T: ?Sized, S: ?Sized> Builder<T, S> {
             queue: None,
             tier: None,
             premium: None,
+            scope_check: ScopeCheck::default(),
             drift: Listener::default(),
             margin: MARGIN,
             automatic: true,
@@ -164,6 +167,13 @@ impl<T: ?Sized, S: ?Sized> Builder<T, S> {
         self
     }
 
+    /// Says what becomes of calls for which the token is known to lack a scope; unless set, they
+    /// are sent, with a [warning](ScopeCheck::Warn).
+    pub fn scope_check(mut self, check: ScopeCheck) -> Self {
+        self.scope_check = check;
+        self
+    }
+
     /// Calls this whenever parts of a successful answer could not be read and were left out.
     ///
     /// It is called before the answer is given, on the thread that reads it.
@@ -250,6 +260,7 @@ impl<T: ?Sized, S: ?Sized> Builder<T, S> {
             base: self.base,
             tier: self.tier,
             premium: self.premium,
+            scope_check: self.scope_check,
             drift: self.drift,
             headers: Arc::new(self.headers),
             policy,

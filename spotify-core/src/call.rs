@@ -48,13 +48,14 @@ use bytes::Bytes;
 use http::{HeaderMap, Request, Response, header};
 
 use crate::{
-    AccessToken, AuthError, Limits, Meta, Now, TransportError,
+    AccessToken, AuthError, Limits, Meta, Now, ScopeNeeds, TransportError,
     error::{Ambiguous, ApiError, Error, LimitReason, LimitScope, Outcome, Phase, RateLimited},
 };
 
 mod admit;
 mod answer;
 mod bearer;
+mod carry;
 mod gate;
 mod policy;
 mod retry_after;
@@ -62,6 +63,7 @@ mod wait;
 
 pub use admit::Admit;
 pub use bearer::Bearer;
+pub(crate) use bearer::header_of;
 use gate::{Closed, Permit};
 pub use gate::{Pause, RateGate};
 pub(crate) use policy::Jitter;
@@ -73,6 +75,7 @@ pub use wait::{Wait, WaitReason};
 #[derive(Debug)]
 pub struct Call {
     meta: &'static Meta,
+    needs: ScopeNeeds,
     request: Request<Bytes>,
     policy: Arc<Policy>,
     gate: RateGate,
@@ -117,6 +120,7 @@ impl Call {
     ) -> Self {
         Self {
             meta,
+            needs: ScopeNeeds::of(meta),
             request,
             policy: policy.into(),
             gate: gate.clone(),
@@ -144,28 +148,6 @@ impl Call {
             anonymous: true,
             ..Self::new(meta, request, policy, gate, seed)
         }
-    }
-
-    /// Carries this token and no other: it is not asked for, and a 401 is final.
-    #[must_use]
-    pub fn bearer(mut self, bearer: Bearer) -> Self {
-        (self.anonymous, self.renewed) = (true, true);
-        self.bearer = Some(bearer);
-        self
-    }
-
-    /// Adds headers that every request of a client carries; the operation's own win.
-    #[must_use]
-    pub fn headers(mut self, headers: Arc<HeaderMap>) -> Self {
-        self.headers = Some(headers);
-        self
-    }
-
-    /// Ends earlier than the policy says.
-    pub(crate) fn within(mut self, deadline: Duration) -> Self {
-        let policy = Arc::make_mut(&mut self.policy);
-        policy.deadline = policy.deadline.min(deadline);
-        self
     }
 
     /// Begins; the deadline counts from now.

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
-use crate::{As, BaseUrl, Body, BuildError, DecodeError, Meta, Target, With, WithHead};
+use crate::{As, BaseUrl, Body, BuildError, DecodeError, Meta, ScopeNeeds, Target, With, WithHead};
 
 /// One operation of the Web API: how to ask for it and how to read the answer.
 ///
@@ -49,6 +49,12 @@ pub trait Endpoint: Send + Sync {
     /// operations.
     fn meta(&self) -> &'static Meta {
         Self::META
+    }
+
+    /// The scopes that this call takes: those of its [`meta`](Self::meta), unless its arguments
+    /// tell more.
+    fn scopes(&self) -> ScopeNeeds {
+        ScopeNeeds::of(self.meta())
     }
 
     /// Where the request goes, if it is not the Web API; then it never carries a token.
@@ -137,6 +143,10 @@ impl<E: Endpoint> Endpoint for &E {
 
     fn meta(&self) -> &'static Meta {
         (**self).meta()
+    }
+
+    fn scopes(&self) -> ScopeNeeds {
+        (**self).scopes()
     }
 
     fn base(&self) -> Option<&BaseUrl> {

@@ -125,6 +125,7 @@ impl Error {
     pub fn missing_scopes(&self) -> Scopes {
         match self {
             Self::Api(error) => error.missing_scopes(),
+            Self::Build(BuildError::MissingScopes(found)) => found.missing.clone(),
             _ => Scopes::new(),
         }
     }

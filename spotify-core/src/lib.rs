@@ -80,7 +80,7 @@ pub use error::{
 };
 pub use excerpt::Excerpt;
 pub use execute::{BoxFuture, Execute, Items};
-pub use grant::{Flow, Grant, SignIn, SignedIn};
+pub use grant::{Flow, Grant, InvalidFlow, SignIn, SignedIn};
 pub use http;
 pub use meta::{
     Availability, Cache, Deprecation, GrantNeeded, Meta, Method, Param, ParamKind, Place, Repeat,
@@ -88,7 +88,9 @@ pub use meta::{
 };
 pub use pages::{More, PageLink, Paged, Pager, Split, Ticket};
 pub use raw::{Raw, Reply};
-pub use scope::{Scope, Scopes};
+pub use scope::{
+    MissingScopes, Scope, ScopeCategory, ScopeCheck, ScopeNeeds, ScopePattern, Scopes,
+};
 pub use secret::{AccessToken, RefreshToken, Secret};
 pub use session::{Credentials, HookError, ListenerId, SessionState, TokenEvent};
 pub use store::{

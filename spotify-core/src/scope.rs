@@ -1,8 +1,20 @@
 //! What a user allows an app to do.
 
-use std::{borrow::Cow, collections::BTreeSet, fmt, str::FromStr};
+use std::{borrow::Cow, fmt, str::FromStr};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+mod category;
+mod check;
+mod needs;
+mod resolve;
+mod set;
+
+pub use category::ScopeCategory;
+pub use check::{MissingScopes, ScopeCheck};
+pub use needs::ScopeNeeds;
+pub use resolve::ScopePattern;
+pub use set::Scopes;
 
 macro_rules! scopes {
     ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
@@ -115,105 +127,6 @@ impl fmt::Display for Scope {
     }
 }
 
-/// A set of scopes.
-///
-/// As text and in serde it is the scopes in Spotify's order with spaces between them; it reads
-/// commas as well.
-#[derive(Clone, PartialEq, Eq, Hash, Default)]
-pub struct Scopes(BTreeSet<Scope>);
-
-impl Scopes {
-    /// The empty set.
-    #[must_use]
-    pub const fn new() -> Self {
-        Self(BTreeSet::new())
-    }
-
-    /// Every scope that this version knows.
-    #[must_use]
-    pub fn all() -> Self {
-        Scope::ALL.iter().cloned().collect()
-    }
-
-    /// Whether the scope is in the set.
-    #[must_use]
-    pub fn contains(&self, scope: &Scope) -> bool {
-        self.0.contains(scope)
-    }
-
-    /// Whether every scope of `other` is in the set.
-    #[must_use]
-    pub fn covers(&self, other: &Self) -> bool {
-        self.0.is_superset(&other.0)
-    }
-
-    /// Whether the set is empty.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// How many scopes there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// The scopes, in Spotify's order.
-    pub fn iter(&self) -> impl Iterator<Item = &Scope> {
-        self.0.iter()
-    }
-}
-
-impl FromIterator<Scope> for Scopes {
-    fn from_iter<I: IntoIterator<Item = Scope>>(scopes: I) -> Self {
-        Self(scopes.into_iter().collect())
-    }
-}
-
-impl Extend<Scope> for Scopes {
-    fn extend<I: IntoIterator<Item = Scope>>(&mut self, scopes: I) {
-        self.0.extend(scopes);
-    }
-}
-
-impl<const N: usize> From<[Scope; N]> for Scopes {
-    fn from(scopes: [Scope; N]) -> Self {
-        scopes.into_iter().collect()
-    }
-}
-
-impl From<Scope> for Scopes {
-    fn from(scope: Scope) -> Self {
-        [scope].into()
-    }
-}
-
-impl From<&str> for Scopes {
-    fn from(text: &str) -> Self {
-        text.split([' ', ','])
-            .filter(|word| !word.is_empty())
-            .map(Scope::from)
-            .collect()
-    }
-}
-
-impl FromStr for Scopes {
-    type Err = std::convert::Infallible;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Ok(text.into())
-    }
-}
-
-impl<S: Into<Scopes>> std::ops::BitOr<S> for Scope {
-    type Output = Scopes;
-
-    fn bitor(self, other: S) -> Scopes {
-        Scopes::from(self) | other
-    }
-}
-
 impl FromStr for Scope {
     type Err = std::convert::Infallible;
 
@@ -234,69 +147,9 @@ impl<'de> Deserialize<'de> for Scope {
     }
 }
 
-impl IntoIterator for Scopes {
-    type Item = Scope;
-    type IntoIter = std::collections::btree_set::IntoIter<Scope>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
-    }
-}
-
-impl<S: Into<Scopes>> std::ops::BitOr<S> for Scopes {
-    type Output = Self;
-
-    fn bitor(mut self, other: S) -> Self {
-        self.0.extend(other.into().0);
-        self
-    }
-}
-
-impl fmt::Display for Scopes {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (i, scope) in self.0.iter().enumerate() {
-            if i > 0 {
-                f.write_str(" ")?;
-            }
-            f.write_str(scope.as_str())?;
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Debug for Scopes {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Scopes({self})")
-    }
-}
-
-impl Serialize for Scopes {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Scopes {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Cow::<str>::deserialize(deserializer)?.as_ref().into())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn text_with_spaces_or_commas_and_unknown_scopes() {
-        let scopes = Scopes::from("streaming, user-top-read  user-soa-link");
-        assert_eq!(scopes.to_string(), "streaming user-top-read user-soa-link");
-        assert!(scopes.contains(&Scope::Other("user-soa-link".into())));
-        assert_eq!(Scopes::all().len(), 19);
-        assert_eq!(
-            Scope::Streaming | Scope::UserTopRead,
-            Scopes::from("user-top-read streaming")
-        );
-    }
 
     #[test]
     fn every_scope_reads_back() {

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Response};
 
 use crate::{
-    BaseUrl, BuildError, Clock, Endpoint, Flow, GrantNeeded,
+    BaseUrl, BuildError, Clock, Endpoint, Flow, GrantNeeded, ScopeCheck,
     call::{Bearer, Call, Policy, RateGate},
     drift::{self, Listener},
     error::Error,
@@ -19,6 +19,7 @@ pub(crate) struct Shared {
     pub(crate) base: BaseUrl,
     pub(crate) tier: Option<Tier>,
     pub(crate) premium: Option<bool>,
+    pub(crate) scope_check: ScopeCheck,
     pub(crate) headers: Arc<HeaderMap>,
     pub(crate) policy: Arc<Policy>,
     pub(crate) gate: RateGate,
@@ -68,6 +69,7 @@ impl Shared {
         if let Some(tier) = self.tier {
             tier.check(meta, request.uri())?;
         }
+        self.check_scopes(endpoint, session, carries)?;
         let elsewhere = meta.grant == GrantNeeded::Nobody || endpoint.base().is_some();
         let make = match carries {
             _ if elsewhere => Call::anonymous,
@@ -92,7 +94,27 @@ impl Shared {
             }
             _ => call,
         };
-        Ok(call.headers(self.headers.clone()))
+        Ok(call.headers(self.headers.clone()).needs(endpoint.scopes()))
+    }
+
+    /// Looks at what the token that the call carries allows, if it carries one and that is known.
+    fn check_scopes<E: Endpoint>(
+        &self,
+        endpoint: &E,
+        session: &Session,
+        carries: &Carries,
+    ) -> Result<(), BuildError> {
+        if endpoint.meta().grant == GrantNeeded::Nobody || endpoint.base().is_some() {
+            return Ok(());
+        }
+        self.scope_check.check(endpoint, || match carries {
+            Carries::Held => session
+                .last_resort(None, self.clock.now())?
+                .scopes()
+                .cloned(),
+            Carries::Own(bearer) => bearer.scopes().cloned(),
+            Carries::Nothing => None,
+        })
     }
 
     /// Reads an answer, and tells what was left out of it.

@@ -1,8 +1,10 @@
 //! What an exchange at the accounts service gives.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
-use crate::{AccessToken, Now, RefreshToken, Scopes, Timestamp};
+use crate::{AccessToken, Now, RefreshToken, Scopes, Secret, Timestamp};
+
+mod life;
 
 /// An access token with all that came with it.
 ///
@@ -23,6 +25,8 @@ pub struct Token {
     /// When the user consented: refresh tokens end six months later, and refreshing does not
     /// put that off.
     pub authorized_at: Option<Timestamp>,
+    /// What else stood in the place that it was read from: the JSON text of each value.
+    pub extra: BTreeMap<Box<str>, Secret>,
 }
 
 impl Token {
@@ -36,6 +40,7 @@ impl Token {
             lifetime: None,
             scopes: None,
             authorized_at: None,
+            extra: BTreeMap::new(),
         }
     }
 
@@ -68,6 +73,16 @@ impl Token {
         self
     }
 
+    /// Whether it allows all of these, as far as that is known: a token of which nothing is known
+    /// covers the empty set only. Where it does not, the user must sign in again.
+    #[must_use]
+    pub fn covers(&self, scopes: &Scopes) -> bool {
+        match &self.scopes {
+            Some(granted) => granted.covers(scopes),
+            None => scopes.is_empty(),
+        }
+    }
+
     /// Adds the moment at which the user consented.
     #[must_use]
     pub fn authorized_at(mut self, moment: Timestamp) -> Self {
@@ -91,5 +106,23 @@ impl From<&str> for Token {
 impl From<String> for Token {
     fn from(access: String) -> Self {
         Self::new(access)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Scope;
+
+    #[test]
+    fn c14_a_token_covers_what_it_allows_and_no_more() {
+        let wanted = Scopes::from(Scope::UserTopRead);
+        let token = Token::new("BQ");
+        assert!(token.covers(&Scopes::new()));
+        assert!(!token.covers(&wanted));
+        let token = token.scopes(Scope::UserTopRead | Scope::Streaming);
+        assert!(token.covers(&wanted) && token.covers(&Scopes::new()));
+        assert!(!token.covers(&(wanted | "user-library-read")));
+        assert!(!Token::new("BQ").scopes("").covers(&Scope::Streaming.into()));
     }
 }

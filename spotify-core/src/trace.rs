@@ -11,7 +11,7 @@ mod on {
     use http::Response;
     use tracing::{Instrument, Span, debug, debug_span, field::Empty, warn};
 
-    use crate::{Drift, Meta, TransportError, call::WaitReason};
+    use crate::{Drift, Meta, MissingScopes, TransportError, call::WaitReason};
 
     fn make(meta: &Meta) -> Span {
         debug_span!(
@@ -77,6 +77,16 @@ mod on {
             "a part of an answer could not be read"
         );
     }
+
+    pub(crate) fn missing_scopes(found: &MissingScopes) {
+        warn!(
+            endpoint = found.endpoint.name,
+            needed = %found.needed.scopes(),
+            held = %found.held,
+            missing = %found.missing,
+            "the token lacks a scope that the call takes"
+        );
+    }
 }
 
 #[cfg(not(feature = "tracing"))]
@@ -86,7 +96,7 @@ mod off {
     use bytes::Bytes;
     use http::Response;
 
-    use crate::{Drift, Meta, TransportError, call::WaitReason};
+    use crate::{Drift, Meta, MissingScopes, TransportError, call::WaitReason};
 
     pub(crate) fn span<F: Future>(_: &Meta, call: F) -> F {
         call
@@ -103,6 +113,8 @@ mod off {
     pub(crate) fn wait(_: Duration, _: WaitReason) {}
 
     pub(crate) fn drift(_: &Meta, _: &Drift) {}
+
+    pub(crate) fn missing_scopes(_: &MissingScopes) {}
 }
 
 #[cfg(not(feature = "tracing"))]

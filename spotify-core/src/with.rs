@@ -7,7 +7,7 @@ use http::Response;
 use serde_json::{Map, Value};
 
 use crate::{
-    BaseUrl, Body, BuildError, DecodeError, Endpoint, Meta, Target,
+    BaseUrl, Body, BuildError, DecodeError, Endpoint, Meta, ScopeNeeds, Target,
     pages::{More, Paged, Split},
 };
 
@@ -76,6 +76,10 @@ impl<E: Endpoint> Endpoint for With<E> {
 
     fn meta(&self) -> &'static Meta {
         self.endpoint.meta()
+    }
+
+    fn scopes(&self) -> ScopeNeeds {
+        self.endpoint.scopes()
     }
 
     fn base(&self) -> Option<&BaseUrl> {

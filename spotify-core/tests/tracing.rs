@@ -100,4 +100,18 @@ fn o1_one_span_a_call_with_its_attempts_and_waits_and_no_secret() {
         client.send(Read.with_query("q", "canary-query")).unwrap();
     });
     assert_eq!(blocking, text, "both kinds of client tell the same");
+
+    // C10: a scope that is missing is warned of.
+    let short = Token::new("canary").scopes("streaming");
+    let client = blocking::Client::builder(Replay::new().always("GET /v1/thing", "{}"))
+        .token(short)
+        .build()
+        .unwrap();
+    let warned = capture(|| drop(client.send(Read).unwrap()));
+    let warning = "the token lacks a scope that the call takes endpoint=\"Read\" \
+                   needed=user-library-modify held=streaming missing=user-library-modify";
+    assert!(
+        warned.contains(warning) && !warned.contains("canary"),
+        "{warned}"
+    );
 }

@@ -4,6 +4,8 @@
 mod by_type;
 mod saved;
 
+use spotify_core::{Endpoint, Scope, ScopeNeeds};
+
 use crate::{LibraryUri, macros::endpoint};
 
 #[cfg(feature = "deprecated")]
@@ -44,6 +46,7 @@ endpoint! {
     access: Everyone,
     repeat: Safe,
     cache: Private,
+    needs: by_uri,
     required: {
         /// What to look for.
         uris: Vec<LibraryUri> in 1..=40,
@@ -79,6 +82,7 @@ endpoint! {
     access: Everyone,
     repeat: Idempotent,
     cache: Never,
+    needs: by_uri,
     required: {
         /// What to save.
         uris: Vec<LibraryUri> in 1..=40,
@@ -114,8 +118,52 @@ endpoint! {
     access: Everyone,
     repeat: Idempotent,
     cache: Never,
+    needs: by_uri,
     required: {
         /// What to remove.
         uris: Vec<LibraryUri> in 1..=40,
     },
 }
+
+/// What a request for these URIs takes: saved things have a scope, who is followed has another,
+/// and playlists have a third.
+fn by_uri(request: &impl Library) -> ScopeNeeds {
+    let uris = request.uris();
+    ScopeNeeds::only(request.meta(), |scope| {
+        uris.iter().any(|uri| match uri {
+            LibraryUri::Artist(_) | LibraryUri::User(_) => {
+                matches!(scope, Scope::UserFollowRead | Scope::UserFollowModify)
+            }
+            LibraryUri::Playlist(_) => {
+                matches!(
+                    scope,
+                    Scope::PlaylistReadPrivate | Scope::PlaylistModifyPublic
+                )
+            }
+            LibraryUri::Track(_)
+            | LibraryUri::Album(_)
+            | LibraryUri::Episode(_)
+            | LibraryUri::Show(_)
+            | LibraryUri::Audiobook(_) => {
+                matches!(scope, Scope::UserLibraryRead | Scope::UserLibraryModify)
+            }
+        })
+    })
+}
+
+/// A request about URIs of the library.
+trait Library: Endpoint {
+    fn uris(&self) -> &[LibraryUri];
+}
+
+macro_rules! library {
+    ($($request:ident)*) => {$(
+        impl Library for $request {
+            fn uris(&self) -> &[LibraryUri] {
+                &self.uris
+            }
+        }
+    )*};
+}
+
+library!(CheckLibrary SaveToLibrary RemoveFromLibrary);

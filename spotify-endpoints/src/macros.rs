@@ -16,7 +16,8 @@ pub(crate) use parts::part;
 /// The facts stand in a fixed order, and so do the sections, of which each may be left out:
 /// `path`, `fixed` (sent as it stands), `required` and `optional` (both in the query), `json` and
 /// `json_optional` (both in the body). Where a body is more than its fields, `body: function` names
-/// what writes it; `check: function` refuses what the ranges do not.
+/// what writes it; `check: function` refuses what the ranges do not, and `needs: function` says
+/// which of the scopes the arguments take.
 ///
 /// A parameter is `name as "name_on_the_wire": Type in 1..=50 development 1..=10 = default`, of
 /// which only name and type must be there, and only an optional one has a default. What it is
@@ -35,6 +36,7 @@ macro_rules! endpoint {
         $(deprecated: $since:literal $(=> $instead:literal)?,)?
         repeat: $repeat:ident,
         cache: $cache:ident,
+        $(needs: $needs:path,)?
         $(check: $check:path,)?
         $(body: $write:ident,)?
         $(path: {$(
@@ -170,6 +172,12 @@ macro_rules! endpoint {
                 .cache(::spotify_core::Cache::$cache)
                 .repeat(::spotify_core::Repeat::$repeat)
             };
+
+            $(
+                fn scopes(&self) -> ::spotify_core::ScopeNeeds {
+                    $needs(self)
+                }
+            )?
 
             fn target(&self, target: &mut ::spotify_core::Target) {
                 target.path($path, &[$($(&self.$p),*)?]);

@@ -1,4 +1,4 @@
-//! `cargo xtask fuzz`: the models against whatever can come in.
+//! `cargo xtask fuzz`: the models, and what authorization reads, against whatever can come in.
 
 use std::fs;
 
@@ -47,7 +47,7 @@ pub(crate) fn command(mut parser: Parser) -> Result {
     if let Some(name) = wanted.iter().find(|name| !all.contains(name)) {
         let all = list(all.iter().map(String::as_str));
         return Err(Error::Usage(format!(
-            "there is no model `{name}`; there are: {all}"
+            "there is no target `{name}`; there are: {all}"
         )));
     }
     let wanted = if wanted.is_empty() { all } else { wanted };
@@ -76,15 +76,17 @@ fn fuzz(workspace: &Workspace, targets: &[String], until: &Until) -> Result {
         let corpus = folder.join("corpus").join(target);
         fs::create_dir_all(&corpus)
             .map_err(|error| Error::Failed(format!("{}: {error}", corpus.display())))?;
+        let seeds = workspace.root().join(FOLDER).join("seeds").join(target);
         Cargo::new("run --release --quiet --manifest-path")
             .args([format!("{FOLDER}/Cargo.toml")])
             // With a target, the flags are for the program and not for build scripts.
             .args(["--target", &host(workspace)?])
             .args(["--", limit.as_str(), "-max_len=20000", "-verbosity=0"])
             .args([corpus.to_string_lossy(), "tests/fixtures".into()])
+            .args(seeds.exists().then(|| seeds.to_string_lossy()))
             .flags("RUSTFLAGS", FLAGS)
             .env("CARGO_TARGET_DIR", folder.to_string_lossy())
-            .env("MODEL", target)
+            .env("TARGET", target)
             .run(workspace.root())?;
     }
     Ok(())

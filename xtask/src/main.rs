@@ -72,8 +72,8 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "fuzz",
-        arguments: "[MODEL]...",
-        about: "gives the models whatever can come in; --seconds N or --runs N for each",
+        arguments: "[TARGET]...",
+        about: "gives models and sign-ins whatever can come in; --seconds N or --runs N for each",
         run: fuzz::command,
     },
     Command {

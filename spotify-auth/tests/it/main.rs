@@ -14,6 +14,9 @@ mod pending;
 mod refreshes;
 mod requests;
 mod secrets;
+mod settings;
+#[cfg(feature = "settings")]
+mod settings_files;
 
 use bytes::Bytes;
 use spotify_auth::{App, Asking, Entropy};

@@ -20,6 +20,7 @@ impl Call {
         }
         let mut answer = ApiError::read(self.meta, &response);
         answer.retry_after = retry_after(response.headers(), now.wall);
+        answer.needs = self.needs;
         answer.granted = self
             .bearer
             .as_ref()

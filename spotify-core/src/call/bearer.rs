@@ -64,7 +64,7 @@ impl fmt::Debug for Bearer {
 }
 
 /// Writes `Bearer …`; the value prints nowhere.
-fn header_of(token: &AccessToken) -> Result<HeaderValue, AuthError> {
+pub(crate) fn header_of(token: &AccessToken) -> Result<HeaderValue, AuthError> {
     if token.is_empty() {
         return Err(AuthError::UnusableToken("it is empty"));
     }

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::StatusCode;
 use serde::Deserialize;
 
-use crate::{Excerpt, Meta, Scope, ScopeMode, Scopes};
+use crate::{Excerpt, Meta, Scope, ScopeNeeds, Scopes};
 
 /// An answer with a status that says no.
 #[derive(Debug, Clone)]
@@ -23,6 +23,8 @@ pub struct ApiError {
     pub reason: Option<Reason>,
     /// How long Spotify asks to wait, if it said so.
     pub retry_after: Option<Duration>,
+    /// Which scopes the call takes.
+    pub needs: ScopeNeeds,
     /// What the token allowed, where that is known.
     pub granted: Option<Arc<Scopes>>,
 }
@@ -46,6 +48,7 @@ impl ApiError {
             message,
             reason,
             retry_after: None,
+            needs: ScopeNeeds::of(endpoint),
             granted: None,
         }
     }
@@ -58,29 +61,7 @@ impl ApiError {
         let Some(granted) = &self.granted else {
             return Scopes::new();
         };
-        let missing: Scopes = self
-            .endpoint
-            .scopes
-            .iter()
-            .filter(|s| !granted.contains(s))
-            .cloned()
-            .collect();
-        let held = self.endpoint.scopes.len() - missing.len();
-        let first_held = self
-            .endpoint
-            .scopes
-            .first()
-            .is_none_or(|s| granted.contains(s));
-        let enough = match self.endpoint.scope_mode {
-            ScopeMode::All => held == self.endpoint.scopes.len(),
-            ScopeMode::Optional => true,
-            // Which one it takes depends on what is sent: none of those missing can be ruled out.
-            ScopeMode::ByUri => held == self.endpoint.scopes.len(),
-            ScopeMode::Any | ScopeMode::Either => held > 0,
-            ScopeMode::FirstAndAny => first_held && held > 1,
-            ScopeMode::FirstRequired => first_held,
-        };
-        if enough { Scopes::new() } else { missing }
+        self.needs.missing(granted)
     }
 
     /// Whether the operation takes this scope.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{Argument, Availability, InvalidBaseUrl, Meta, Param};
+use crate::{Argument, Availability, InvalidBaseUrl, Meta, MissingScopes, Param};
 
 /// A request or a client could not be put together; nothing was sent.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -53,6 +53,10 @@ pub enum BuildError {
         /// The name of the request.
         endpoint: &'static str,
     },
+    /// The token lacks scopes that the call takes, and the client was told to
+    /// [refuse](crate::ScopeCheck::Deny) it then.
+    #[error(transparent)]
+    MissingScopes(Box<MissingScopes>),
     /// The client was told its app's [tier](crate::Tier), and the tier does not have the
     /// operation.
     #[error("{}", Closed(endpoint))]

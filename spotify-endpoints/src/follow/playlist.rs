@@ -1,5 +1,7 @@
 //! Following a playlist, for the apps that may still do it so.
 
+use spotify_core::{Endpoint as _, Scope, ScopeNeeds};
+
 use crate::{PlaylistId, UserId, macros::endpoint};
 
 endpoint! {
@@ -29,6 +31,7 @@ endpoint! {
     deprecated: "2026-02-11" => "PUT /me/library",
     repeat: Idempotent,
     cache: Never,
+    needs: visibility,
     path: {
         /// The playlist.
         playlist_id: PlaylistId,
@@ -107,4 +110,12 @@ endpoint! {
         /// The user whose token it is: Spotify takes no other any more, and does without.
         user_id as "ids": UserId,
     },
+}
+
+/// Following in public is a public playlist's scope, whatever the playlist is.
+fn visibility(request: &FollowPlaylist) -> ScopeNeeds {
+    let public = request.public != Some(false);
+    ScopeNeeds::only(FollowPlaylist::META, |scope| {
+        public == (*scope == Scope::PlaylistModifyPublic)
+    })
 }

@@ -1,6 +1,6 @@
 //! What a playlist is called, and who may see and edit it.
 
-use spotify_core::{Body, BuildError, Endpoint};
+use spotify_core::{Body, BuildError, Endpoint, Scope, ScopeNeeds};
 
 use crate::{PlaylistId, macros::endpoint, model::Playlist, request};
 
@@ -81,6 +81,7 @@ endpoint! {
     access: Everyone,
     repeat: Once,
     cache: Never,
+    needs: visibility,
     check: may_be_made,
     body: made,
     json: {
@@ -117,6 +118,15 @@ impl Details<'_> {
             ));
         }
         Ok(())
+    }
+
+    /// What it takes to make such a playlist; a public one, unless set otherwise.
+    pub(super) fn needs<E: Endpoint>(&self) -> ScopeNeeds {
+        let both = self.collaborative == Some(true);
+        let public = self.public != Some(false);
+        ScopeNeeds::only(E::META, |scope| {
+            both || public == (*scope == Scope::PlaylistModifyPublic)
+        })
     }
 
     /// Writes them; what is collaborative is not public.
@@ -190,4 +200,8 @@ fn may_be_made(request: &CreatePlaylist) -> Result<(), BuildError> {
 
 fn made(request: &CreatePlaylist) -> Result<Body, BuildError> {
     request.details().body()
+}
+
+fn visibility(request: &CreatePlaylist) -> ScopeNeeds {
+    request.details().needs::<CreatePlaylist>()
 }

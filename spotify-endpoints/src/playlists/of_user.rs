@@ -1,6 +1,6 @@
 //! The playlists of a named user, for the apps that may still ask for them.
 
-use spotify_core::{Body, BuildError};
+use spotify_core::{Body, BuildError, ScopeNeeds};
 
 use super::details::Details;
 use crate::{
@@ -78,6 +78,7 @@ endpoint! {
     deprecated: "2026-02-11" => "POST /me/playlists",
     repeat: Once,
     cache: Never,
+    needs: visibility,
     check: may_be_made,
     body: made,
     path: {
@@ -115,4 +116,8 @@ fn may_be_made(request: &CreatePlaylistForUser) -> Result<(), BuildError> {
 
 fn made(request: &CreatePlaylistForUser) -> Result<Body, BuildError> {
     request.details().body()
+}
+
+fn visibility(request: &CreatePlaylistForUser) -> ScopeNeeds {
+    request.details().needs::<CreatePlaylistForUser>()
 }

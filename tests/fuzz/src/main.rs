@@ -1,7 +1,8 @@
 //! One fuzz target for each model: whatever comes in, it is read or refused; it is the same by
 //! whichever way it is read; and what was read comes out of writing and reading again as the same.
+//! And one for each thing that authorization reads.
 //!
-//! The model is named by the variable `MODEL`. Started by `cargo xtask fuzz`.
+//! The target is named by the variable `TARGET`. Started by `cargo xtask fuzz`.
 #![no_main]
 #![forbid(unsafe_code)]
 #![allow(
@@ -9,6 +10,9 @@
     clippy::unwrap_used,
     reason = "a fuzz target ends by panicking"
 )]
+
+mod auth;
+mod store;
 
 use std::{env, fmt::Debug, sync::LazyLock};
 
@@ -19,19 +23,27 @@ use spotify_endpoints::{Markets, decode, model::*};
 
 static META: Meta = Meta::new("Fuzz", Method::GET, "/fuzz");
 
-/// Reads as an operation does, and checks what came out.
-fn check<T: DeserializeOwned + Serialize + PartialEq + Debug>(data: &[u8]) {
-    let read = |bytes: Vec<u8>| decode::json::<T>(&META, &http::Response::new(bytes.into()));
-    let Ok(model) = read(data.to_vec()) else {
-        return;
-    };
-    // What serde reads by itself, an operation reads as the same, by whatever shorter way.
-    if let Ok(plain) = serde_json::from_slice::<T>(data) {
-        assert_eq!(plain, model);
+/// Something that is read.
+trait Target {
+    /// Reads it, and checks what came out.
+    fn check(data: &[u8]);
+}
+
+impl<T: DeserializeOwned + Serialize + PartialEq + Debug> Target for T {
+    /// Reads as an operation does.
+    fn check(data: &[u8]) {
+        let read = |bytes: Vec<u8>| decode::json::<T>(&META, &http::Response::new(bytes.into()));
+        let Ok(model) = read(data.to_vec()) else {
+            return;
+        };
+        // What serde reads by itself, an operation reads as the same, by whatever shorter way.
+        if let Ok(plain) = serde_json::from_slice::<T>(data) {
+            assert_eq!(plain, model);
+        }
+        let written = serde_json::to_vec(&model).unwrap();
+        let again = read(written).unwrap_or_else(|error| panic!("{error}\nwas: {model:?}"));
+        assert_eq!(again, model);
     }
-    let written = serde_json::to_vec(&model).unwrap();
-    let again = read(written).unwrap_or_else(|error| panic!("{error}\nwas: {model:?}"));
-    assert_eq!(again, model);
 }
 
 macro_rules! targets {
@@ -41,7 +53,7 @@ macro_rules! targets {
 
         fn target(name: &str) -> Option<fn(&[u8])> {
             Some(match name {
-                $($name => check::<$type>,)*
+                $($name => <$type as Target>::check,)*
                 _ => return None,
             })
         }
@@ -56,12 +68,15 @@ targets! {
     "audio-analysis": AudioAnalysis,
     "audio-features": AudioFeatures,
     "audiobook": Audiobook,
+    "callback": auth::Callback,
     "category": Category,
     "chapter": Chapter,
     "devices": Items<Device>,
+    "dotenv": auth::Dotenv,
     "episode": Episode,
     "featured-playlists": FeaturedPlaylists,
     "followed": CursorPage<Artist>,
+    "ini": auth::Ini,
     "markets": Markets,
     "me": PrivateUser,
     "playback": PlaybackState,
@@ -80,6 +95,9 @@ targets! {
     "show": Show,
     "show-episodes": Page<SimplifiedEpisode>,
     "snapshot": SnapshotId,
+    "store-file": store::StoreFile,
+    "token-answer": auth::TokenAnswer,
+    "token-file": store::TokenFile,
     "track": Track,
     "tracks": Items<Track>,
     "user": PublicUser,
@@ -87,8 +105,8 @@ targets! {
 
 fuzz_target!(|data: &[u8]| {
     static TARGET: LazyLock<fn(&[u8])> = LazyLock::new(|| {
-        let name = env::var("MODEL").unwrap_or_default();
-        target(&name).unwrap_or_else(|| panic!("MODEL names no model; there are {NAMES:?}"))
+        let name = env::var("TARGET").unwrap_or_default();
+        target(&name).unwrap_or_else(|| panic!("TARGET names no target; there are {NAMES:?}"))
     });
     TARGET(data);
 });

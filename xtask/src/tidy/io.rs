@@ -44,6 +44,7 @@ const REACHES: &[Reach] = &[
         home: &[
             "spotify-core/src/transport.rs",
             "spotify-auth/src/redirect/",
+            "spotify-auth/src/store/file/lock.rs",
         ],
     },
     Reach {
@@ -64,7 +65,11 @@ const REACHES: &[Reach] = &[
     Reach {
         words: &["std", "fs"],
         fix: "files belong to spotify-auth's `store`; take or give text",
-        home: &["spotify-auth/src/redirect/", "spotify-auth/src/store/"],
+        home: &[
+            "spotify-auth/src/redirect/",
+            "spotify-auth/src/store/",
+            "spotify-auth/src/settings/file.rs",
+        ],
     },
 ];
 

@@ -52,6 +52,16 @@ pub(super) fn find(error: &Error) -> Finding {
             "sign a user in with the authorization code flow",
             "concepts/authorization",
         ),
+        Error::Build(BuildError::MissingScopes(found)) => Finding::new(
+            Code::MissingScope,
+            Certain,
+            "scopes are fixed when the user consents; refreshing a token adds none",
+            match found.needed.one_of().is_empty() {
+                true => format!("sign in again and ask for `{}` as well", found.missing),
+                false => format!("sign in again and ask for what fits of `{}`", found.missing),
+            },
+            "concepts/scopes",
+        ),
         Error::Build(error) => build(error),
         Error::Auth(error) => auth(error),
         Error::ReauthRequired(reauth) => Finding::new(
