@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use spotify_core::{Flow, Scopes};
 
-use crate::{Asking, AuthorizationCode, PendingSignIn, RedirectUri, SettingsError};
+use crate::{Asking, AuthorizationCode, Ignored, PendingSignIn, RedirectUri, SettingsError};
 
 spotify_core::secret! {
     /// The client secret of a confidential app.
@@ -138,6 +138,12 @@ impl App {
 
     pub(crate) fn needs_secret(&self, flow: Flow) -> Result<&ClientSecret, SettingsError> {
         self.secret.as_ref().ok_or(SettingsError::NeedsSecret(flow))
+    }
+
+    /// The redirect URI, for a way in that has no use for it.
+    pub(crate) fn unused_redirect(&self, flow: Flow) -> Option<Ignored> {
+        let redirect_uri = self.redirect.clone()?;
+        Some(Ignored::RedirectUri { flow, redirect_uri })
     }
 
     pub(crate) fn shared_id(&self) -> Arc<str> {

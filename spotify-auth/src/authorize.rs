@@ -9,12 +9,14 @@ use crate::{Challenge, RedirectUri, SettingsError, State};
 
 /// The parameters of an authorize URL, each as a value of its kind.
 ///
-/// `response_type` is always `code`, and `code_challenge_method` always [`Challenge::METHOD`].
+/// `code_challenge_method` is always [`Challenge::METHOD`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AuthorizeParams {
     /// `client_id`: the app.
     pub client_id: Arc<str>,
+    /// `response_type`: what the browser is to bring back.
+    pub response_type: ResponseType,
     /// `redirect_uri`: where the browser is sent back to.
     pub redirect_uri: RedirectUri,
     /// `scope`: what the user is asked to allow; left out where it is empty.
@@ -35,7 +37,7 @@ impl AuthorizeParams {
         let mut query = Serializer::new(String::new());
         query
             .append_pair("client_id", &self.client_id)
-            .append_pair("response_type", "code")
+            .append_pair("response_type", self.response_type.as_str())
             .append_pair("redirect_uri", self.redirect_uri.as_str())
             .append_pair("state", self.state.expose());
         if !self.scope.is_empty() {
@@ -53,6 +55,27 @@ impl AuthorizeParams {
             "{authorize}?{}",
             query.extend_pairs(self.extra.iter()).finish()
         )
+    }
+}
+
+/// What the browser is to bring back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ResponseType {
+    /// `code`: a code, to be exchanged for a token.
+    Code,
+    /// `token`: an access token; only the [implicit grant](crate::implicit) asks for it.
+    Token,
+}
+
+impl ResponseType {
+    /// The value of the parameter.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Code => "code",
+            Self::Token => "token",
+        }
     }
 }
 

@@ -2,10 +2,11 @@
 
 use std::fmt;
 
-use spotify_core::{Excerpt, Secret};
+use serde_json::Value;
+use spotify_core::{Excerpt, Now, Scopes, Secret, Token};
 use url::form_urlencoded;
 
-use crate::{Asking, Code, RedirectUri, State};
+use crate::{Asking, Code, RedirectUri, State, token_response};
 
 /// Longer answers are not read.
 const MAX: usize = 16 << 10;
@@ -37,6 +38,12 @@ pub enum CallbackError {
     /// It has a code and an error.
     #[error("the answer has both a code and an error")]
     CodeAndError,
+    /// It is that of an implicit grant, and has neither a token nor an error.
+    #[error(
+        "the answer has no access token; hand over the whole address that the browser was sent \
+         to, with what follows the #"
+    )]
+    MissingToken,
     /// It came to another address than the redirect URI; this is the redirect URI.
     #[error("the answer did not come to the redirect URI {0}")]
     WrongRedirect(RedirectUri),
@@ -66,16 +73,16 @@ pub enum StateProblem {
 /// An answer that was not taken, and the sign-in if that goes on.
 #[derive(Debug)]
 #[non_exhaustive]
-pub struct Rejected {
+pub struct Rejected<A = Asking> {
     /// Why the answer was not taken.
     pub error: CallbackError,
     /// The sign-in, still waiting: the answer did not have its state, so that it came from
     /// somewhere else. `None` if the answer had the state: then the sign-in is over.
-    pub asking: Option<Box<Asking>>,
+    pub asking: Option<Box<A>>,
 }
 
-impl Rejected {
-    pub(crate) fn stray(asking: Asking, error: CallbackError) -> Self {
+impl<A> Rejected<A> {
+    pub(crate) fn stray(asking: A, error: CallbackError) -> Self {
         Self {
             error,
             asking: Some(Box::new(asking)),
@@ -83,13 +90,13 @@ impl Rejected {
     }
 }
 
-impl fmt::Display for Rejected {
+impl<A> fmt::Display for Rejected<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.error.fmt(f)
     }
 }
 
-impl std::error::Error for Rejected {}
+impl<A: fmt::Debug> std::error::Error for Rejected<A> {}
 
 /// The parameters of an answer, none of them believed yet.
 #[derive(Default)]
@@ -99,6 +106,10 @@ pub(crate) struct Response {
     error: Param,
     description: Param,
     issuer: Param,
+    token: Param,
+    kind: Param,
+    lifetime: Param,
+    scope: Param,
 }
 
 impl Response {
@@ -112,11 +123,26 @@ impl Response {
 
     /// Reads a URL, a request target or a bare query.
     pub(crate) fn read(text: &str, redirect: &RedirectUri) -> Result<Self, CallbackError> {
+        Self::read_both(text, redirect).map(|(response, _)| response)
+    }
+
+    /// The same where the answer comes in the fragment, or in the query that a page made of it.
+    pub(crate) fn read_fragment(text: &str, redirect: &RedirectUri) -> Result<Self, CallbackError> {
+        let (mut response, fragment) = Self::read_both(text, redirect)?;
+        response.take(fragment)?;
+        Ok(response)
+    }
+
+    /// Reads what stands before the fragment, and gives the fragment.
+    fn read_both<'a>(
+        text: &'a str,
+        redirect: &RedirectUri,
+    ) -> Result<(Self, &'a str), CallbackError> {
         let text = text.trim();
         if text.len() > MAX {
             return Err(CallbackError::Malformed("it is longer than 16 KiB"));
         }
-        let (text, _fragment) = text.split_once('#').unwrap_or((text, ""));
+        let (text, fragment) = text.split_once('#').unwrap_or((text, ""));
         let query = if let Some(query) = text.strip_prefix('?') {
             query
         } else if is_address(text) {
@@ -131,12 +157,18 @@ impl Response {
         } else {
             text
         };
+        let mut response = Self::default();
+        response.take(query)?;
+        Ok((response, fragment))
+    }
+
+    /// Takes the parameters of a query or a fragment.
+    fn take(&mut self, query: &str) -> Result<(), CallbackError> {
         if !escapes_are_whole(query) {
             return Err(CallbackError::Malformed(
                 "a percent sign without two hex digits",
             ));
         }
-        let mut response = Self::default();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             if name.contains(char::REPLACEMENT_CHARACTER)
                 || value.contains(char::REPLACEMENT_CHARACTER)
@@ -144,11 +176,15 @@ impl Response {
                 return Err(CallbackError::Malformed("it is not UTF-8"));
             }
             let param = match &*name {
-                "state" => &mut response.state,
-                "code" => &mut response.code,
-                "error" => &mut response.error,
-                "error_description" => &mut response.description,
-                "iss" => &mut response.issuer,
+                "state" => &mut self.state,
+                "code" => &mut self.code,
+                "error" => &mut self.error,
+                "error_description" => &mut self.description,
+                "iss" => &mut self.issuer,
+                "access_token" => &mut self.token,
+                "token_type" => &mut self.kind,
+                "expires_in" => &mut self.lifetime,
+                "scope" => &mut self.scope,
                 _ => continue,
             };
             *param = match param {
@@ -156,7 +192,7 @@ impl Response {
                 Param::Once(_) | Param::Repeated => Param::Repeated,
             };
         }
-        Ok(response)
+        Ok(())
     }
 
     pub(crate) fn check_state(&self, state: &State) -> Result<(), CallbackError> {
@@ -168,42 +204,86 @@ impl Response {
         }))
     }
 
-    /// Reads an answer that has the right state.
-    pub(crate) fn into_code(self, issuer: &str) -> Result<Code, CallbackError> {
+    /// Reads an answer that has the right state and was to bring a code.
+    pub(crate) fn into_code(mut self, issuer: &str) -> Result<Code, CallbackError> {
         let code = self.code.once("code")?;
-        let error = self.error.once("error")?;
-        let description = self.description.once("error_description")?;
-        if self
-            .issuer
-            .once("iss")?
-            .is_some_and(|given| given.expose() != issuer)
-        {
-            return Err(CallbackError::WrongIssuer);
-        }
-        match (code, error) {
+        match (code, self.refusal(issuer)?) {
             (Some(_), Some(_)) => Err(CallbackError::CodeAndError),
-            (None, Some(error)) if error.expose() == "access_denied" => Err(CallbackError::Denied),
-            (None, Some(error)) => {
-                // The state is no secret any more, but it has no place in a log either.
-                let state = self.state.once("state")?;
-                let state = state.as_ref().map_or("", Secret::expose);
-                let clean =
-                    |text: &Secret| Excerpt::new(&text.expose().replace(state, "[redacted]"));
-                Err(CallbackError::Refused {
-                    error: clean(&error),
-                    description: description.as_ref().map(clean),
-                })
-            }
+            (None, Some(refusal)) => Err(refusal),
             (None, None) => Err(CallbackError::MissingCode),
             (Some(code), None) if code.is_empty() => Err(CallbackError::MissingCode),
-            (Some(code), None) if !code.expose().bytes().all(|byte| byte.is_ascii_graphic()) => {
-                Err(CallbackError::Malformed(
-                    "the code has characters that no code has",
-                ))
-            }
+            (Some(code), None) if !is_printable(&code) => Err(CallbackError::Malformed(
+                "the code has characters that no code has",
+            )),
             (Some(code), None) => Ok(Code::new(code.expose())),
         }
     }
+
+    /// Reads an answer that has the right state and was to bring a token.
+    pub(crate) fn into_token(mut self, issuer: &str, now: Now) -> Result<Token, CallbackError> {
+        let token = self.token.once("access_token")?;
+        let kind = self.kind.once("token_type")?;
+        let lifetime = self.lifetime.once("expires_in")?;
+        let scope = self.scope.once("scope")?;
+        if self.code.once("code")?.is_some() {
+            return Err(CallbackError::Malformed(
+                "it has a code, and none was asked for",
+            ));
+        }
+        let token = match (token, self.refusal(issuer)?) {
+            (Some(_), Some(_)) => {
+                return Err(CallbackError::Malformed("it has a token and an error"));
+            }
+            (None, Some(refusal)) => return Err(refusal),
+            (token, None) => token.filter(|token| !token.is_empty()),
+        };
+        let access = token.ok_or(CallbackError::MissingToken)?;
+        if !is_printable(&access) {
+            return Err(CallbackError::Malformed(
+                "the token has characters that no header can carry",
+            ));
+        }
+        if !kind.is_some_and(|kind| kind.expose().eq_ignore_ascii_case("bearer")) {
+            return Err(CallbackError::Malformed("its token_type is not bearer"));
+        }
+        let mut token = Token::new(access.expose());
+        let lifetime = lifetime.map(|text| Value::from(text.expose()));
+        if let Some(lifetime) = lifetime.as_ref().and_then(token_response::lifetime) {
+            token = token.expires_in(lifetime, now);
+        }
+        token.scopes = scope
+            .map(|text| Scopes::from(text.expose()))
+            .filter(|scopes| !scopes.is_empty());
+        Ok(token)
+    }
+
+    /// What the accounts service refused with, if it did; it must be the one that was asked.
+    fn refusal(&mut self, issuer: &str) -> Result<Option<CallbackError>, CallbackError> {
+        let error = self.error.once("error")?;
+        let description = self.description.once("error_description")?;
+        let given = self.issuer.once("iss")?;
+        if given.is_some_and(|given| given.expose() != issuer) {
+            return Err(CallbackError::WrongIssuer);
+        }
+        let Some(error) = error else {
+            return Ok(None);
+        };
+        if error.expose() == "access_denied" {
+            return Ok(Some(CallbackError::Denied));
+        }
+        // The state is no secret any more, but it has no place in a log either.
+        let state = self.state.once("state")?;
+        let state = state.as_ref().map_or("", Secret::expose);
+        let clean = |text: &Secret| Excerpt::new(&text.expose().replace(state, "[redacted]"));
+        Ok(Some(CallbackError::Refused {
+            error: clean(&error),
+            description: description.as_ref().map(clean),
+        }))
+    }
+}
+
+fn is_printable(text: &Secret) -> bool {
+    text.expose().bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 #[derive(Default)]
@@ -215,8 +295,9 @@ enum Param {
 }
 
 impl Param {
-    fn once(self, name: &'static str) -> Result<Option<Secret>, CallbackError> {
-        match self {
+    /// Takes the value, which must not be there twice.
+    fn once(&mut self, name: &'static str) -> Result<Option<Secret>, CallbackError> {
+        match std::mem::take(self) {
             Self::Absent => Ok(None),
             Self::Once(value) => Ok(Some(value)),
             Self::Repeated => Err(CallbackError::Duplicate(name)),

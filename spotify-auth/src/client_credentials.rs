@@ -1,9 +1,9 @@
 //! Client credentials: tokens for the app itself, without a user.
 
 use bytes::Bytes;
-use spotify_core::{Accounts, AuthError, Flow, Grant, Now, Repeat, Token};
+use spotify_core::{Accounts, AuthError, Flow, Grant, Now, Repeat, Scopes, Token};
 
-use crate::{App, SettingsError, TokenGrant, TokenRequest, token_response::Answer};
+use crate::{App, Ignored, SettingsError, TokenGrant, TokenRequest, token_response::Answer};
 
 /// The client credentials grant (RFC 6749, section 4.4).
 ///
@@ -24,6 +24,7 @@ use crate::{App, SettingsError, TokenGrant, TokenRequest, token_response::Answer
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClientCredentials {
     app: App,
+    unused: Scopes,
 }
 
 impl ClientCredentials {
@@ -33,7 +34,27 @@ impl ClientCredentials {
     /// [`SettingsError::NeedsSecret`] when it has none.
     pub fn new(app: App) -> Result<Self, SettingsError> {
         app.needs_secret(Flow::ClientCredentials)?;
-        Ok(Self { app })
+        let unused = Scopes::new();
+        Ok(Self { app, unused })
+    }
+
+    /// Takes scopes where a program gives them to every way in. They are not sent, for these
+    /// tokens have none: [`ignored`](Self::ignored) says so.
+    #[must_use]
+    pub fn scopes(mut self, scopes: impl Into<Scopes>) -> Self {
+        self.unused = scopes.into();
+        self
+    }
+
+    /// What was given and is not used: scopes, and the app's redirect URI.
+    #[must_use]
+    pub fn ignored(&self) -> Vec<Ignored> {
+        let (flow, scopes) = (Flow::ClientCredentials, self.unused.clone());
+        let scopes = (!scopes.is_empty()).then_some(Ignored::Scopes { flow, scopes });
+        scopes
+            .into_iter()
+            .chain(self.app.unused_redirect(flow))
+            .collect()
     }
 
     /// What is sent.

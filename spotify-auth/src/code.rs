@@ -1,12 +1,12 @@
 //! Authorization code: from the question in the browser to the first token.
 
 use bytes::Bytes;
-use spotify_core::{Accounts, AuthError, BaseUrl, Flow, Now, Scopes, SignIn, SignedIn};
+use spotify_core::{Accounts, AuthError, BaseUrl, Flow, Now, Scopes, SignIn, SignInStep, SignedIn};
 
 use crate::{
-    App, AuthorizeParams, Entropy, PendingSignIn, RedirectUri, Refresh, Rejected, SettingsError,
-    State, TokenGrant, TokenRequest, Verifier, authorize::ExtraParams, callback::Response,
-    token_response::Answer,
+    App, AuthorizeParams, Entropy, PendingSignIn, RedirectUri, Refresh, Rejected, ResponseType,
+    SettingsError, State, TokenGrant, TokenRequest, Verifier, authorize::ExtraParams,
+    callback::Response, token_response::Answer,
 };
 
 spotify_core::secret! {
@@ -73,6 +73,7 @@ impl AuthorizationCode {
         Asking {
             params: AuthorizeParams {
                 client_id: self.app.shared_id(),
+                response_type: ResponseType::Code,
                 redirect_uri: self.redirect_uri,
                 scope: self.scopes,
                 state: self.state.unwrap_or_else(|| entropy.state()),
@@ -158,6 +159,10 @@ impl Asking {
         }
         match response.into_code(self.authorize.origin()) {
             Ok(code) => Ok(Exchange {
+                flow: match &self.verifier {
+                    Some(_) => Flow::Pkce,
+                    None => Flow::AuthorizationCode,
+                },
                 app: self.app,
                 redirect_uri: self.params.redirect_uri,
                 scopes: self.params.scope,
@@ -174,11 +179,12 @@ impl Asking {
 
 /// A sign-in whose code is to be exchanged for the first token.
 ///
-/// Hand it to a client's builder, or do it by hand with the methods of [`SignIn`]. Used up by the
-/// reply.
+/// Hand it to a client's builder, or do it by hand: [`request`](Self::request), then
+/// [`reply`](Self::reply), which uses it up.
 #[derive(Debug)]
 #[must_use]
 pub struct Exchange {
+    pub(crate) flow: Flow,
     app: App,
     redirect_uri: RedirectUri,
     scopes: Scopes,
@@ -199,23 +205,30 @@ impl Exchange {
             },
         )
     }
-}
 
-impl SignIn for Exchange {
-    fn request(&self, accounts: &Accounts) -> Result<http::Request<Bytes>, AuthError> {
+    /// Writes the request.
+    ///
+    /// # Errors
+    /// [`AuthError::Request`] when it cannot be written.
+    pub fn request(&self, accounts: &Accounts) -> Result<http::Request<Bytes>, AuthError> {
         self.token_request().to_http(accounts)
     }
 
-    fn reply(self, reply: http::Response<Bytes>, now: Now) -> Result<SignedIn, AuthError> {
-        let mut token = Answer::read(&reply, &self.token_request())?.into_token(now);
-        // RFC 6749, section 5.1: no scope in the answer means what was asked for.
-        token.scopes = token.scopes.or(Some(self.scopes));
-        token.authorized_at = Some(now.wall);
-        let flow = if self.verifier.is_some() {
-            Flow::Pkce
-        } else {
-            Flow::AuthorizationCode
-        };
-        Ok(SignedIn::new(token, Refresh::after(self.app, flow)))
+    /// Reads the answer.
+    ///
+    /// # Errors
+    /// [`AuthError`] for a refusal or an answer that is no token.
+    pub fn reply(self, reply: http::Response<Bytes>, now: Now) -> Result<SignedIn, AuthError> {
+        let answer = Answer::read(&reply, &self.token_request())?;
+        let token = answer.into_first_token(self.scopes, now);
+        Ok(SignedIn::new(token, Refresh::after(self.app, self.flow)))
+    }
+}
+
+impl SignIn for Exchange {
+    fn start(self, accounts: &Accounts, _now: Now) -> SignInStep {
+        SignInStep::exchange(self.request(accounts), |reply, now| {
+            Ok(SignInStep::done(self.reply(reply, now)?))
+        })
     }
 }

@@ -49,6 +49,8 @@ pub enum SettingsError {
     Verifier,
     /// A state that is not 22 to 512 unreserved characters.
     State,
+    /// One of the cookies of a sign-in is missing or cannot be one.
+    Cookie(&'static str, &'static str),
     /// A pending sign-in that was begun by another app; the id is this app's.
     OtherApp(Box<str>),
 }
@@ -67,6 +69,7 @@ impl SettingsError {
             Self::Parameter(_) => "parameter",
             Self::Verifier => "code_verifier",
             Self::State => "state",
+            Self::Cookie(name, _) => name,
             Self::OtherApp(_) => "pending sign-in",
         }
     }
@@ -117,6 +120,10 @@ impl SettingsError {
             Self::State => "not 22 to 512 characters out of A-Z a-z 0-9 - . _ ~; fewer cannot \
                 hold 128 random bits; leave it to `Entropy`"
                 .to_owned(),
+            Self::Cookie(_, problem) => format!(
+                "{problem}; a sign-in by cookies takes sp_t, sp_dc and sp_key of a browser that \
+                 is signed in at the accounts service"
+            ),
             Self::OtherApp(id) => format!(
                 "begun by another app than {id:?}; resume it with the app that began it, or begin \
                  anew"

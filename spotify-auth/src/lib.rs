@@ -6,6 +6,9 @@
 //! | a user, in an app of any kind | [`App::authorization_code_pkce`] |
 //! | a user, in an app that keeps a secret | [`App::authorization_code`] |
 //! | whoever has a refresh token | [`Refresh`] |
+//! | a user on another device, at a service that offers it | [`App::device_authorization`] |
+//! | a user whose browser has consented before (feature `cookie`) | `Asking::cookies` |
+//! | a user of a service that still has it | [`implicit`] |
 //!
 //! Nothing here opens a socket, reads a file or asks for the time: a grant writes an
 //! [`http::Request`] and reads an [`http::Response`], and a client from one of the backend crates
@@ -22,7 +25,7 @@
 //! ```
 //! use bytes::Bytes;
 //! use spotify_auth::{App, Entropy};
-//! use spotify_core::{Accounts, Clock, Grant, Scope, SignIn, SystemClock};
+//! use spotify_core::{Accounts, Clock, Grant, Scope, SystemClock};
 //!
 //! let accounts = Accounts::default();
 //! let app = App::new("client-id")?.redirect("http://127.0.0.1:8888/callback")?;
@@ -70,6 +73,9 @@
 //! Client secrets, codes, verifiers, states and tokens are types of their own, which no `Debug`,
 //! `Display` or error shows, and which are wiped from memory when they are dropped. `expose()`
 //! shows them. Only a [`PendingSignIn`] can be serialised; its documentation says where to.
+//!
+//! # Features
+//! - `cookie`: [`Asking`] can be answered by a browser's cookies instead of its user.
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
@@ -79,8 +85,13 @@ mod authorize;
 mod callback;
 mod client_credentials;
 mod code;
+#[cfg(feature = "cookie")]
+mod cookie;
+mod device;
 mod entropy;
 mod error;
+mod ignored;
+pub mod implicit;
 mod pending;
 mod pkce;
 mod redirect_uri;
@@ -92,12 +103,18 @@ mod token_request;
 mod token_response;
 
 pub use app::{App, ClientSecret};
-pub use authorize::{AuthorizeParams, ExtraParams};
+pub use authorize::{AuthorizeParams, ExtraParams, ResponseType};
 pub use callback::{CallbackError, Rejected, StateProblem};
 pub use client_credentials::ClientCredentials;
 pub use code::{Asking, AuthorizationCode, Code, Exchange};
+#[cfg(feature = "cookie")]
+pub use cookie::{CookieSignIn, Cookies};
+pub use device::{
+    DeviceAuthorization, DeviceCode, DevicePending, DevicePoll, DeviceRequest, DeviceSignIn,
+};
 pub use entropy::Entropy;
 pub use error::{EntropyError, SettingsError};
+pub use ignored::Ignored;
 pub use pending::PendingSignIn;
 pub use pkce::{Challenge, Verifier};
 pub use redirect_uri::{InvalidRedirectUri, RedirectRule, RedirectUri};

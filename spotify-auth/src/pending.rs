@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use spotify_core::{BaseUrl, Flow, Scopes};
 
 use crate::{
-    App, Asking, AuthorizeParams, RedirectUri, SettingsError, State, Verifier,
+    App, Asking, AuthorizeParams, RedirectUri, ResponseType, SettingsError, State, Verifier,
     authorize::ExtraParams,
 };
 
@@ -81,6 +81,7 @@ impl Asking {
         Ok(Self {
             params: AuthorizeParams {
                 client_id: app.shared_id(),
+                response_type: ResponseType::Code,
                 redirect_uri: pending.redirect_uri,
                 scope: pending.scope,
                 state: pending.state,

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use bytes::Bytes;
 use http::{HeaderValue, Method, header};
-use spotify_core::{Accounts, AuthError, RefreshToken};
+use spotify_core::{Accounts, AuthError, BaseUrl, RefreshToken};
 use url::form_urlencoded::Serializer;
 use zeroize::Zeroizing;
 
-use crate::{App, ClientSecret, Code, RedirectUri, Verifier};
+use crate::{App, ClientSecret, Code, DeviceCode, RedirectUri, Verifier};
 
 /// A request to the token endpoint, each part as a value of its kind.
 ///
@@ -45,6 +45,11 @@ pub enum TokenGrant {
     },
     /// `client_credentials`.
     ClientCredentials,
+    /// `urn:ietf:params:oauth:grant-type:device_code` (RFC 8628, section 3.4).
+    DeviceCode {
+        /// `device_code`: what stands for the device while the person enters the code.
+        device_code: DeviceCode,
+    },
 }
 
 impl TokenGrant {
@@ -55,6 +60,7 @@ impl TokenGrant {
             Self::AuthorizationCode { .. } => "authorization_code",
             Self::RefreshToken { .. } => "refresh_token",
             Self::ClientCredentials => "client_credentials",
+            Self::DeviceCode { .. } => "urn:ietf:params:oauth:grant-type:device_code",
         }
     }
 }
@@ -92,6 +98,9 @@ impl TokenRequest {
                 form.push(("refresh_token", refresh_token.expose()));
             }
             TokenGrant::ClientCredentials => {}
+            TokenGrant::DeviceCode { device_code } => {
+                form.push(("device_code", device_code.expose()));
+            }
         }
         if names_client {
             form.push(("client_id", &self.client_id));
@@ -104,19 +113,13 @@ impl TokenRequest {
     /// # Errors
     /// [`AuthError::Request`] when it cannot be written.
     pub fn to_http(&self, accounts: &Accounts) -> Result<http::Request<Bytes>, AuthError> {
-        let unwritable = |error: http::Error| AuthError::Request(error.to_string().into());
-        let form = Serializer::new(String::new())
-            .extend_pairs(self.expose_form())
-            .finish();
-        let mut request = http::Request::builder()
-            .method(Method::POST)
-            .uri(accounts.token.as_str())
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        if let Some(secret) = &self.client_secret {
-            let basic = basic(&self.client_id, secret).map_err(|e| unwritable(e.into()))?;
-            request = request.header(header::AUTHORIZATION, basic);
-        }
-        request.body(form.into()).map_err(unwritable)
+        let secret = self.client_secret.as_ref();
+        post(
+            &accounts.token,
+            &self.expose_form(),
+            &self.client_id,
+            secret,
+        )
     }
 
     /// What the answer must not bring into an error.
@@ -132,11 +135,32 @@ impl TokenRequest {
             ),
             TokenGrant::RefreshToken { refresh_token } => (Some(refresh_token.expose()), None),
             TokenGrant::ClientCredentials => (None, None),
+            TokenGrant::DeviceCode { device_code } => (Some(device_code.expose()), None),
         };
         [a, b, self.client_secret.as_ref().map(ClientSecret::expose)]
             .into_iter()
             .flatten()
     }
+}
+
+/// Writes a form for the accounts service, with the app's secret if it has one.
+pub(crate) fn post(
+    url: &BaseUrl,
+    form: &[(&'static str, &str)],
+    client_id: &str,
+    secret: Option<&ClientSecret>,
+) -> Result<http::Request<Bytes>, AuthError> {
+    let unwritable = |error: http::Error| AuthError::Request(error.to_string().into());
+    let body = Serializer::new(String::new()).extend_pairs(form).finish();
+    let mut request = http::Request::builder()
+        .method(Method::POST)
+        .uri(url.as_str())
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    if let Some(secret) = secret {
+        let basic = basic(client_id, secret).map_err(|e| unwritable(e.into()))?;
+        request = request.header(header::AUTHORIZATION, basic);
+    }
+    request.body(body.into()).map_err(unwritable)
 }
 
 /// The value of `Authorization`, marked as sensitive.

@@ -41,7 +41,8 @@ impl Answer {
             Err(error) => return Err(unexpected(&shape(reply.body(), &error))),
         };
         if let Some(word) = wire.error.0 {
-            return Err(refusal(status, &word, wire.error_description.0, request).into());
+            let description = wire.error_description.0;
+            return Err(refusal(status, &word, description, request.secrets()).into());
         }
         if !status.is_success() {
             return Err(unexpected("JSON without an error word"));
@@ -81,6 +82,15 @@ impl Answer {
         token.scopes = self.scopes;
         token
     }
+
+    /// The token of a sign-in that asked for `scopes`.
+    pub(crate) fn into_first_token(self, scopes: Scopes, now: Now) -> Token {
+        let mut token = self.into_token(now);
+        // RFC 6749, section 5.1: no scope in the answer means what was asked for.
+        token.scopes = token.scopes.or(Some(scopes));
+        token.authorized_at = Some(now.wall);
+        token
+    }
 }
 
 #[derive(Deserialize)]
@@ -103,7 +113,7 @@ struct Wire {
 
 /// A text or `null`, hidden from the start.
 #[derive(Default)]
-struct Text(Option<Secret>);
+pub(crate) struct Text(pub(crate) Option<Secret>);
 
 impl<'de> Deserialize<'de> for Text {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -131,8 +141,8 @@ impl<'de> Deserialize<'de> for Text {
     }
 }
 
-/// How long the token is good for; `None` where the answer does not say it in any way.
-fn lifetime(expires_in: &Value) -> Option<Duration> {
+/// How long something is good for; `None` where the answer does not say it in any way.
+pub(crate) fn lifetime(expires_in: &Value) -> Option<Duration> {
     let secs = match expires_in {
         Value::Number(number) => number.as_f64(),
         Value::String(text) => text.trim().parse().ok(),
@@ -144,17 +154,17 @@ fn lifetime(expires_in: &Value) -> Option<Duration> {
     Duration::try_from_secs_f64(secs).ok()
 }
 
-fn refusal(
+pub(crate) fn refusal<'a>(
     status: StatusCode,
     word: &Secret,
     description: Option<Secret>,
-    request: &TokenRequest,
+    secrets: impl Iterator<Item = &'a str>,
 ) -> OAuthError {
     // A service that quotes what it was sent must not bring it into logs.
+    let secrets: Vec<_> = secrets.filter(|secret| !secret.is_empty()).collect();
     let clean = |text: &Secret| {
-        request
-            .secrets()
-            .filter(|secret| !secret.is_empty())
+        secrets
+            .iter()
             .fold(text.expose().to_owned(), |text, secret| {
                 text.replace(secret, "[redacted]")
             })
@@ -167,7 +177,7 @@ fn refusal(
 }
 
 /// Says what a body is that is no answer, without a word of it.
-fn shape(body: &[u8], error: &serde_json::Error) -> String {
+pub(crate) fn shape(body: &[u8], error: &serde_json::Error) -> String {
     use serde_json::error::Category;
 
     let body = body.trim_ascii();

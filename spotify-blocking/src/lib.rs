@@ -20,6 +20,7 @@
 //! - `ureq` (default): the transport [`Ureq`]. Without it bring a
 //!   [`BlockingTransport`](spotify_core::BlockingTransport) of your own.
 //! - `gzip` (default): asks for gzip and undoes it.
+//! - `cookie`: a sign-in by the cookies of a browser; see `spotify-auth`.
 //! - `testing`: `Replay` and `ManualClock`, for tests without a network.
 //! - `tracing`: spans of the client; see `spotify-core`.
 #![forbid(unsafe_code)]

@@ -55,7 +55,7 @@ pub enum Error {
         outcome: Outcome,
         /// How long the call was given.
         deadline: Duration,
-        /// The operation; `None` for a renewal that no call waited for any more.
+        /// The operation; `None` for a sign-in, and for a renewal that no call waited for any more.
         endpoint: Option<&'static Meta>,
     },
     /// No usable answer came; the error knows whether the request may have been received.
@@ -215,7 +215,7 @@ impl fmt::Display for Error {
                 deadline,
                 endpoint,
             } => {
-                let name = endpoint.map_or("the renewal of the token", |endpoint| endpoint.name);
+                let name = endpoint.map_or("getting a token", |endpoint| endpoint.name);
                 write!(f, "{name} took longer than its {deadline:?}, {phase}")?;
                 if *outcome == Outcome::Unknown {
                     f.write_str("; Spotify may have carried it out")?;

@@ -49,23 +49,6 @@ pub trait Grant: Send + Sync {
     ) -> Result<Token, AuthError>;
 }
 
-/// The last step of a sign-in: what was brought back from the browser is exchanged for a token.
-///
-/// A value of this kind is used up by its reply, so that no code and no verifier goes out twice.
-pub trait SignIn: Send {
-    /// Writes the request of the exchange.
-    ///
-    /// # Errors
-    /// [`AuthError`] when the settings cannot be written as a request.
-    fn request(&self, accounts: &Accounts) -> Result<http::Request<Bytes>, AuthError>;
-
-    /// Reads the answer.
-    ///
-    /// # Errors
-    /// [`AuthError`] for a refusal or an answer that is no token.
-    fn reply(self, reply: http::Response<Bytes>, now: Now) -> Result<SignedIn, AuthError>;
-}
-
 /// What a sign-in gives: the first token, and how the next ones are had.
 #[non_exhaustive]
 pub struct SignedIn {

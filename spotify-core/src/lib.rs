@@ -12,9 +12,9 @@
 //! ```
 //!
 //! This crate has the shapes: [`Endpoint`], the [`Call`](call::Call) machine, the
-//! [`Renewal`](session::Renewal) machine, the [`Pager`], the ports ([`HttpTransport`],
-//! [`BlockingTransport`], [`TokenStore`], [`Clock`]) and two clients that drive them,
-//! [`Client`] and [`blocking::Client`]. The operations and their models are in
+//! [`Renewal`](session::Renewal) machine, the machines of a [`SignIn`], the [`Pager`], the ports
+//! ([`HttpTransport`], [`BlockingTransport`], [`TokenStore`], [`Clock`]) and two clients that drive
+//! them, [`Client`] and [`blocking::Client`]. The operations and their models are in
 //! `spotify-endpoints`, the ways to sign in in `spotify-auth`; most programs add one of the
 //! backend crates (`spotify-reqwest`, `spotify-hyper`, `spotify-blocking`), which join all three.
 //!
@@ -50,6 +50,7 @@ mod scope;
 mod secret;
 pub mod session;
 mod shared;
+pub mod sign_in;
 pub mod store;
 mod sync;
 mod target;
@@ -80,7 +81,7 @@ pub use error::{
 };
 pub use excerpt::Excerpt;
 pub use execute::{BoxFuture, Execute, Items};
-pub use grant::{Flow, Grant, InvalidFlow, SignIn, SignedIn};
+pub use grant::{Flow, Grant, InvalidFlow, SignedIn};
 pub use http;
 pub use meta::{
     Availability, Cache, Deprecation, GrantNeeded, Meta, Method, Param, ParamKind, Place, Repeat,
@@ -93,6 +94,7 @@ pub use scope::{
 };
 pub use secret::{AccessToken, RefreshToken, Secret};
 pub use session::{Credentials, HookError, ListenerId, SessionState, TokenEvent};
+pub use sign_in::{SignIn, SignInStep};
 pub use store::{
     AppNote, BlockingTokenStore, Commit, CredentialKey, Generation, KeyFilter, Lease, MemoryStore,
     OnThread, Record, StoreError, StoreErrorKind, TokenStore,

@@ -21,8 +21,8 @@ use endpoints::{Add, Read, Write};
 use http::StatusCode;
 use spotify_core::{
     API_BASE_URL, AUTHORIZE_URL, AccessToken, Accounts, AuthError, BuildError, Client, Clock,
-    Error, Flow, MemoryStore, Now, Policy, SignIn, SignedIn, TOKEN_URL, Token, TokenStore,
-    blocking,
+    Error, Flow, MemoryStore, Now, Policy, SignIn, SignInStep, SignedIn, TOKEN_URL, Token,
+    TokenStore, blocking,
     store::CredentialKey,
     testing::{Answer, ManualClock, Replay},
 };
@@ -332,14 +332,14 @@ fn an_apps_own_token_is_not_sent_where_a_users_is_needed() {
 struct Exchange;
 
 impl SignIn for Exchange {
-    fn request(&self, accounts: &Accounts) -> Result<http::Request<bytes::Bytes>, AuthError> {
+    fn start(self, accounts: &Accounts, _: Now) -> SignInStep {
         let request = http::Request::post(accounts.token.as_str());
-        Ok(request.body("refresh-0".into()).unwrap())
-    }
-
-    fn reply(self, reply: http::Response<bytes::Bytes>, now: Now) -> Result<SignedIn, AuthError> {
-        use spotify_core::Grant as _;
-        Ok(SignedIn::new(REFRESH.accept(None, reply, now)?, REFRESH))
+        let request = request.body("refresh-0".into()).unwrap();
+        SignInStep::exchange(Ok(request), |reply, now| {
+            use spotify_core::Grant as _;
+            let token = REFRESH.accept(None, reply, now)?;
+            Ok(SignInStep::done(SignedIn::new(token, REFRESH)))
+        })
     }
 }
 

@@ -22,6 +22,7 @@
 //! - `rustls` (default): TLS. Without it `https` is refused, unless a connector of one's own
 //!   brings it.
 //! - `gzip` (default): asks for gzip and undoes it.
+//! - `cookie`: a sign-in by the cookies of a browser; see `spotify-auth`.
 //! - `testing`: `Replay` and `ManualClock`, for tests without a network.
 //! - `tracing`: spans of the client; see `spotify-core`.
 #![forbid(unsafe_code)]

@@ -19,6 +19,7 @@
 //! - `gzip` (default): asks for gzip and undoes it.
 //! - `system-proxy` (default): the proxy settings of macOS and Windows, beside those of the
 //!   environment.
+//! - `cookie`: a sign-in by the cookies of a browser; see `spotify-auth`.
 //! - `testing`: `Replay` and `ManualClock`, for tests without a network.
 //! - `tracing`: spans of the client; see `spotify-core`.
 #![forbid(unsafe_code)]

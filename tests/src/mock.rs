@@ -7,8 +7,9 @@
 //!
 //! # What it knows
 //!
-//! - Accounts: `GET /authorize` (code, with or without PKCE), `POST /api/token` (client
-//!   credentials, authorization code, refresh token).
+//! - Accounts: `GET /authorize` (code, with or without PKCE; a signed-in browser's cookies stand
+//!   for its user), `POST /api/token` (client credentials, authorization code, refresh token,
+//!   device code), and the device endpoint that Spotify does not have.
 //! - All 96 operations of the Web API, old families and new: what one of them changes the others
 //!   show. An app with extended quota gets everything; one in Development mode gets 403 (or 404)
 //!   for what it has lost, and fewer fields of the rest.
@@ -36,6 +37,8 @@ mod api;
 mod builder;
 mod catalogue;
 mod clock;
+mod cookies;
+mod device;
 mod fault;
 mod http1;
 mod http2;
@@ -62,6 +65,7 @@ pub use record::{Recorded, Service, Version};
 pub use tls::Certificate;
 pub use world::World;
 
+use catalogue::DEMO_USER;
 use server::Server;
 use shared::{Reply, Shared};
 
@@ -100,7 +104,8 @@ pub enum Consent {
     Grant,
     /// Refuses at once: `error=access_denied`.
     Deny,
-    /// Sees an HTML page with the links `#grant` and `#deny`.
+    /// Sees an HTML page with the links `#grant` and `#deny`, and `#switch` to agree as
+    /// [`World::another_user`], who has a profile and playlists of her own.
     Interactive,
 }
 
@@ -193,7 +198,7 @@ impl MockSpotify {
     pub fn mint_token(&self, scopes: &[&str]) -> String {
         self.shared.mint(
             scopes.iter().map(|scope| (*scope).to_owned()).collect(),
-            true,
+            Some(DEMO_USER),
         )
     }
 
@@ -204,13 +209,13 @@ impl MockSpotify {
 
     /// Makes an access token of the app alone, as client credentials give it.
     pub fn mint_app_token(&self) -> String {
-        self.shared.mint(Vec::new(), false)
+        self.shared.mint(Vec::new(), None)
     }
 
     /// Makes a refresh token of the demo user that needs no client secret, as PKCE gives it.
     pub fn mint_refresh_token(&self, scopes: &[&str]) -> String {
         let scopes = scopes.iter().map(|scope| (*scope).to_owned()).collect();
-        lock(&self.shared.tokens).mint_refresh(scopes, false, self.shared.clock.now())
+        lock(&self.shared.tokens).mint_refresh(scopes, DEMO_USER, false, self.shared.clock.now())
     }
 
     /// Ends every access token given out so far.

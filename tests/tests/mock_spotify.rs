@@ -17,6 +17,8 @@ mod bodies;
 mod browse;
 #[path = "mock/catalogue.rs"]
 mod catalogue;
+#[path = "mock/device.rs"]
+mod device;
 #[path = "mock/families.rs"]
 mod families;
 #[path = "mock/follow.rs"]

@@ -5,7 +5,7 @@ use std::time::Duration;
 use proptest::prelude::*;
 use spotify_auth::{ClientCredentials, Refresh};
 use spotify_core::{
-    AuthError, Flow, Grant, OAuthErrorCode, Scope, Scopes, SignIn, SignedIn, Timestamp, Token,
+    AuthError, Flow, Grant, OAuthErrorCode, Scope, Scopes, SignedIn, Timestamp, Token,
 };
 
 use crate::{asking, confidential, now, public, reply};

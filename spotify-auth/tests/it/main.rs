@@ -10,6 +10,10 @@
 
 mod answers;
 mod callbacks;
+#[cfg(feature = "cookie")]
+mod cookies;
+mod device;
+mod implicit;
 mod pending;
 mod refreshes;
 mod requests;

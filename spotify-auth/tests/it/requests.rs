@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use spotify_auth::{ClientCredentials, Exchange, Refresh, State, TokenRequest};
-use spotify_core::{Accounts, Flow, Grant, Repeat, Scopes, SignIn, Token};
+use spotify_core::{Accounts, Flow, Grant, Repeat, Scopes, Token};
 
 use crate::{confidential, entropy, public};
 
@@ -11,7 +11,7 @@ fn lines(text: &str) -> String {
     text.replace('?', "\n? ").replace('&', "\n& ")
 }
 
-fn shown(request: &http::Request<Bytes>) -> String {
+pub(crate) fn shown(request: &http::Request<Bytes>) -> String {
     let mut text = format!("{} {}\n", request.method(), request.uri());
     for (name, value) in request.headers() {
         let mark = if value.is_sensitive() {
@@ -137,6 +137,20 @@ fn a5_client_credentials() {
     assert_eq!(grant.flow(), Flow::ClientCredentials);
     assert_eq!(grant.client_id(), "client-id");
     assert_eq!(grant.repeat(), Repeat::Safe);
+}
+
+#[test]
+fn a5_a16_what_client_credentials_do_not_use_is_dropped_and_said() {
+    let grant = ClientCredentials::new(confidential()).unwrap();
+    let app = spotify_auth::App::new("id").unwrap();
+    let bare = ClientCredentials::new(app.secret("secret").unwrap()).unwrap();
+    assert_eq!(bare.ignored(), []);
+    assert_eq!(bare.scopes("").ignored(), []);
+    let grant = grant.scopes("user-top-read streaming");
+    let request = grant.request(&Accounts::default(), None).unwrap();
+    assert_eq!(request.body(), "grant_type=client_credentials");
+    let said: Vec<_> = grant.ignored().iter().map(ToString::to_string).collect();
+    insta::assert_snapshot!(said.join("\n"));
 }
 
 #[test]

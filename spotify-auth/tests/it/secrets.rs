@@ -3,7 +3,7 @@
 use std::fmt::{Debug, Write as _};
 
 use spotify_auth::{App, ClientCredentials, ClientSecret, Code, Entropy, Refresh, State, Verifier};
-use spotify_core::{Accounts, AuthError, BuildError, Grant, SignIn, Token};
+use spotify_core::{Accounts, AuthError, BuildError, Grant, Token};
 
 use crate::{now, reply};
 

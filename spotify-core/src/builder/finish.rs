@@ -2,12 +2,24 @@
 
 use std::sync::Arc;
 
-use super::Parts;
+use super::{Builder, Parts};
 use crate::{
     BlockingTokenStore, BuildError, MemoryStore, SignIn, TokenStore, blocking, client,
     error::Error,
-    session::{AsyncSession, BlockingSession, Source, sign_in},
+    session::{AsyncSession, BlockingSession, Source, sign_in::Terms},
 };
+
+impl<T: ?Sized, S: ?Sized> Builder<T, S> {
+    /// What a sign-in needs of this client.
+    fn terms(&self) -> Terms<'_> {
+        Terms {
+            accounts: &self.accounts,
+            headers: &self.headers,
+            limits: self.limits.unwrap_or(self.policy.limits),
+            clock: &*self.clock,
+        }
+    }
+}
 
 impl client::ClientBuilder {
     /// Keeps tokens in this store; unless set, in the client's own memory.
@@ -36,25 +48,20 @@ impl client::ClientBuilder {
         Ok(client::Client::from_parts(shared, transport, session))
     }
 
-    /// Exchanges what a sign-in brought back for a token, and makes the client that goes on
-    /// with it. The token is in the store when this returns; if the store fails, it is in use all
-    /// the same, [the session](crate::SessionState::store_degraded) says so, and writing it is
-    /// tried again.
+    /// Carries a sign-in out to its first token, and makes the client that goes on with it. The
+    /// token is in the store when this returns; if the store fails, it is in use all the same,
+    /// [the session](crate::SessionState::store_degraded) says so, and writing it is tried again.
+    ///
+    /// Its requests go to the [accounts service](Self::accounts) and nowhere else.
     ///
     /// # Errors
-    /// As [`build`](Self::build), and whatever can go wrong in the exchange. It is never
-    /// repeated: a code is good for one.
-    pub async fn sign_in(mut self, exchange: impl SignIn) -> Result<client::Client, Error> {
+    /// As [`build`](Self::build), and whatever can go wrong in the sign-in; the exchange of a
+    /// code is never repeated, for a code is good for one.
+    /// [`Error::Deadline`] when it takes longer than [`SignIn::longest`].
+    pub async fn sign_in(mut self, sign_in: impl SignIn) -> Result<client::Client, Error> {
         self.before_sign_in()?;
-        let request = sign_in::request(&exchange, &self.accounts, &self.headers)?;
-        let reply = self
-            .transport
-            .send(
-                request,
-                sign_in::limits(self.limits.unwrap_or(self.policy.limits)),
-            )
-            .await?;
-        let signed_in = sign_in::accept(exchange, reply, self.clock.now())?;
+        let signing_in = self.terms().drive(&*self.transport, sign_in);
+        let signed_in = signing_in.await?;
         self.token = Some(signed_in.token);
         self.source = Some(Source::Grant(signed_in.grant));
         let client = self.build()?;
@@ -88,22 +95,19 @@ impl blocking::ClientBuilder {
         Ok(blocking::Client::from_parts(shared, transport, session))
     }
 
-    /// Exchanges what a sign-in brought back for a token, and makes the client that goes on
-    /// with it. The token is in the store when this returns; if the store fails, it is in use all
-    /// the same, [the session](crate::SessionState::store_degraded) says so, and writing it is
-    /// tried again.
+    /// Carries a sign-in out to its first token, and makes the client that goes on with it. The
+    /// token is in the store when this returns; if the store fails, it is in use all the same,
+    /// [the session](crate::SessionState::store_degraded) says so, and writing it is tried again.
+    ///
+    /// Its requests go to the [accounts service](Self::accounts) and nowhere else.
     ///
     /// # Errors
-    /// As [`build`](Self::build), and whatever can go wrong in the exchange. It is never
-    /// repeated: a code is good for one.
-    pub fn sign_in(mut self, exchange: impl SignIn) -> Result<blocking::Client, Error> {
+    /// As [`build`](Self::build), and whatever can go wrong in the sign-in; the exchange of a
+    /// code is never repeated, for a code is good for one.
+    /// [`Error::Deadline`] when it takes longer than [`SignIn::longest`].
+    pub fn sign_in(mut self, sign_in: impl SignIn) -> Result<blocking::Client, Error> {
         self.before_sign_in()?;
-        let request = sign_in::request(&exchange, &self.accounts, &self.headers)?;
-        let reply = self.transport.send(
-            request,
-            sign_in::limits(self.limits.unwrap_or(self.policy.limits)),
-        )?;
-        let signed_in = sign_in::accept(exchange, reply, self.clock.now())?;
+        let signed_in = self.terms().drive_blocking(&*self.transport, sign_in)?;
         self.token = Some(signed_in.token);
         self.source = Some(Source::Grant(signed_in.grant));
         let client = self.build()?;

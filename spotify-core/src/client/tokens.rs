@@ -13,7 +13,7 @@ use crate::{
     live::live,
     session::{
         Credentials, Hook, HookError, ListenerId, TokenEvent, WHOSE, account_of, nothing_valid,
-        sign_in, too_late, who,
+        sign_in::Terms, too_late, who,
     },
     shared::Carries,
 };
@@ -119,26 +119,30 @@ impl Client {
         self.validate(session.shared().token(), scopes).await
     }
 
-    /// Exchanges what a sign-in brought back for a token, and goes on with that and its grant.
+    /// Carries a sign-in out to its first token, and goes on with that and its grant.
     ///
     /// The token is in the store when this returns, under the account that was named, or that of
     /// whoever has signed in; see [`Builder::account`](crate::Builder::account). When holding is
     /// off it is given and nothing more.
     ///
     /// # Errors
-    /// Whatever can go wrong in the exchange. It is never repeated: a code is good for one.
-    pub async fn sign_in(&self, exchange: impl SignIn) -> Result<Token, Error> {
+    /// Whatever can go wrong in the sign-in. The exchange of a code is never repeated, for a code
+    /// is good for one. [`Error::Deadline`] when it takes longer than [`SignIn::longest`].
+    pub async fn sign_in(&self, sign_in: impl SignIn) -> Result<Token, Error> {
         let Inner {
             shared,
             transport,
             session,
         } = &*self.inner;
         let (accounts, headers, policy) = session.shared().terms();
-        let request = sign_in::request(&exchange, accounts, headers)?;
-        let limits = sign_in::limits(policy.limits);
-        let reply = transport.send(request, limits).await?;
+        let terms = Terms {
+            accounts,
+            headers,
+            limits: policy.limits,
+            clock: &*shared.clock,
+        };
+        let signed_in = terms.drive(&**transport, sign_in).await?;
         let now = shared.clock.now();
-        let signed_in = sign_in::accept(exchange, reply, now)?;
         let token = signed_in.token.clone();
         session.shared().signed_in(signed_in, now);
         session.supersede();
@@ -146,9 +150,8 @@ impl Client {
         Ok(token)
     }
 
-    /// The [valid token](Self::valid_token) that is held or stored, or else what a sign-in
-    /// brought back is [exchanged](Self::sign_in) for. Without `check_store`, what is there
-    /// counts for nothing.
+    /// The [valid token](Self::valid_token) that is held or stored, or else that of a
+    /// [sign-in](Self::sign_in). Without `check_store`, what is there counts for nothing.
     ///
     /// A store that cannot be read holds nothing for this.
     ///
@@ -158,7 +161,7 @@ impl Client {
         &self,
         scopes: &Scopes,
         check_store: bool,
-        exchange: impl SignIn,
+        sign_in: impl SignIn,
     ) -> Result<Token, Error> {
         if check_store {
             match self.valid_token(scopes).await {
@@ -167,7 +170,7 @@ impl Client {
                 Err(error) => return Err(error),
             }
         }
-        self.sign_in(exchange).await
+        self.sign_in(sign_in).await
     }
 
     /// Writes the token of a sign-in to the store, under its account.

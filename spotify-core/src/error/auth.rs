@@ -49,6 +49,18 @@ pub enum AuthError {
     /// The code that renews tokens panicked: a grant's, a store's or a transport's.
     #[error("the renewal of the token panicked")]
     Panicked,
+    /// Nobody entered the device's code while it was good.
+    #[error("nobody entered the code in time; begin anew and show the new code")]
+    CodeExpired,
+    /// A sign-in without a person met the page that asks for consent.
+    #[error(
+        "the user has not consented to these scopes yet; sign in once in a browser, with the same \
+         app, redirect URI and scopes, and try again"
+    )]
+    ConsentRequired,
+    /// A sign-in without a person met the page that asks who is there.
+    #[error("the cookies are not those of a signed-in browser; copy them anew from one that is")]
+    LoginRequired,
 }
 
 impl AuthError {
@@ -117,6 +129,14 @@ pub enum OAuthErrorCode {
     UnauthorizedClient,
     /// The service knows no such grant.
     UnsupportedGrantType,
+    /// The user said no.
+    AccessDenied,
+    /// The user has not entered the device's code yet (RFC 8628, section 3.5).
+    AuthorizationPending,
+    /// The device asks too often (RFC 8628, section 3.5).
+    SlowDown,
+    /// The device's code is over (RFC 8628, section 3.5).
+    ExpiredToken,
     /// Another word, cut and escaped.
     Other(Excerpt),
 }
@@ -132,6 +152,10 @@ impl OAuthErrorCode {
             Self::InvalidScope => "invalid_scope",
             Self::UnauthorizedClient => "unauthorized_client",
             Self::UnsupportedGrantType => "unsupported_grant_type",
+            Self::AccessDenied => "access_denied",
+            Self::AuthorizationPending => "authorization_pending",
+            Self::SlowDown => "slow_down",
+            Self::ExpiredToken => "expired_token",
             Self::Other(word) => word.as_str(),
         }
     }
@@ -146,6 +170,10 @@ impl From<&str> for OAuthErrorCode {
             "invalid_scope" => Self::InvalidScope,
             "unauthorized_client" => Self::UnauthorizedClient,
             "unsupported_grant_type" => Self::UnsupportedGrantType,
+            "access_denied" => Self::AccessDenied,
+            "authorization_pending" => Self::AuthorizationPending,
+            "slow_down" => Self::SlowDown,
+            "expired_token" => Self::ExpiredToken,
             other => Self::Other(Excerpt::new(other)),
         }
     }

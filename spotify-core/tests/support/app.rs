@@ -17,7 +17,7 @@ use bytes::Bytes;
 use http::{Request, Response};
 use spotify_core::{
     Accounts, AuthError, BlockingTransport, Flow, Grant, HttpTransport, Limits, Now, Repeat,
-    SignIn, SignedIn, Token, TransportError,
+    SignIn, SignInStep, SignedIn, Token, TransportError,
 };
 
 use crate::{accounts::Refresh, wire::Wire};
@@ -93,15 +93,14 @@ impl Grant for Any {
 pub(crate) struct Code(pub(crate) &'static str, pub(crate) Any);
 
 impl SignIn for Code {
-    fn request(&self, accounts: &Accounts) -> Result<Request<Bytes>, AuthError> {
+    fn start(self, accounts: &Accounts, _: Now) -> SignInStep {
         let code = Token::new("-").refresh(self.0);
-        self.1.inner().request(accounts, Some(&code))
-    }
-
-    fn reply(self, reply: Response<Bytes>, now: Now) -> Result<SignedIn, AuthError> {
-        let code = Token::new("-").refresh(self.0);
-        let token = self.1.inner().accept(Some(&code), reply, now)?;
-        Ok(SignedIn::new(token.authorized_at(now.wall), self.1))
+        let request = self.1.inner().request(accounts, Some(&code));
+        SignInStep::exchange(request, move |reply, now| {
+            let token = self.1.inner().accept(Some(&code), reply, now)?;
+            let token = token.authorized_at(now.wall);
+            Ok(SignInStep::done(SignedIn::new(token, self.1)))
+        })
     }
 }
 

@@ -1,12 +1,14 @@
 //! The accounts service: consent pages and token exchanges.
 
+mod consent;
+
 use base64::{Engine, prelude::BASE64_STANDARD, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use url::{Url, form_urlencoded};
 
 use super::{
-    Consent, Shared,
+    Consent, Shared, cookies, device,
     fault::Answer,
     lock,
     record::Recorded,
@@ -38,6 +40,8 @@ pub(crate) const SCOPES: [&str; 19] = [
 
 pub(crate) fn respond(mock: &Shared, request: &Recorded) -> Answer {
     match (request.method.as_str(), request.path()) {
+        _ if cookies::takes(request) => cookies::respond(mock, request, authorize),
+        _ if device::takes(request) => device::respond(mock, request, &SCOPES),
         ("GET", "/authorize") => authorize(mock, request),
         ("POST", "/api/token") => {
             let answer = token(mock, request).unwrap_or_else(|refusal| refusal);
@@ -81,17 +85,22 @@ fn authorize(mock: &Shared, request: &Recorded) -> Answer {
     if !scopes.iter().all(|scope| SCOPES.contains(&scope.as_str())) {
         return back(&[("error", "invalid_scope")]);
     }
-    let decision = request.param("decision");
+    let (user, decision) = (consent::user(request), request.param("decision"));
     match (mock.consent, decision.as_deref()) {
         (Consent::Grant, _) | (Consent::Interactive, Some("grant")) => {
-            let code =
-                lock(&mock.tokens).code(redirect.clone(), challenge, scopes, mock.clock.now());
+            let code = lock(&mock.tokens).code(
+                redirect.clone(),
+                challenge,
+                scopes,
+                user,
+                mock.clock.now(),
+            );
             back(&[("code", &code)])
         }
         (Consent::Deny, _) | (Consent::Interactive, Some("deny")) => {
             back(&[("error", "access_denied")])
         }
-        (Consent::Interactive, _) => consent_page(request, &scopes),
+        (Consent::Interactive, _) => consent::page(request, &redirect, &scopes),
     }
 }
 
@@ -123,32 +132,6 @@ fn send_back(redirect: &str, pairs: &[(&str, &str)], state: Option<&str>) -> Ans
     Answer::redirect(302, format!("{redirect}{separator}{}", query.finish()))
 }
 
-fn consent_page(request: &Recorded, scopes: &[String]) -> Answer {
-    let link = |decision: &str| {
-        let target = request
-            .target
-            .replace('&', "&amp;")
-            .replace('"', "%22")
-            .replace('<', "%3C");
-        format!("{target}&amp;decision={decision}")
-    };
-    // The scopes have been checked: none needs escaping.
-    let list: String = scopes
-        .iter()
-        .map(|scope| format!("<li>{scope}</li>"))
-        .collect();
-    let (grant, deny) = (link("grant"), link("deny"));
-    Answer::empty(200)
-        .header("content-type", "text/html; charset=utf-8")
-        .header("cache-control", "no-store")
-        .body(format!(
-            "<!doctype html><html lang=\"en\"><head><title>Mock Spotify</title></head><body>\
-             <h1>Demo Listener, do you agree?</h1><ul>{list}</ul>\
-             <p><a id=\"grant\" href=\"{grant}\">Agree</a> \
-             <a id=\"deny\" href=\"{deny}\">Cancel</a></p></body></html>"
-        ))
-}
-
 fn is_base64_url(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
 }
@@ -175,6 +158,9 @@ fn token(mock: &Shared, request: &Recorded) -> Result<Answer, Answer> {
         "client_credentials" => client_credentials(mock, &client)?,
         "authorization_code" => authorization_code(mock, &client, &field)?,
         "refresh_token" => refresh(mock, &client, &field)?,
+        "urn:ietf:params:oauth:grant-type:device_code" => {
+            device::token(mock, client.proven, field("device_code"))?
+        }
         _ => {
             return Err(unsupported(
                 "grant_type must be client_credentials, authorization_code or refresh_token",
@@ -225,7 +211,7 @@ fn client_credentials(mock: &Shared, client: &Client) -> Result<Granted, Answer>
             Some("Invalid client"),
         ));
     }
-    let access = mock.mint(Vec::new(), false);
+    let access = mock.mint(Vec::new(), None);
     Ok(Granted {
         access,
         refresh: Renewed::Absent,
@@ -265,7 +251,13 @@ fn authorization_code(
         }
         None => {}
     }
-    Ok(lock(&mock.tokens).sign_in(code.scopes, client.proven, now, mock.token_lifetime))
+    Ok(lock(&mock.tokens).sign_in(
+        code.scopes,
+        code.user,
+        client.proven,
+        now,
+        mock.token_lifetime,
+    ))
 }
 
 /// RFC 7636: 43 to 128 unreserved characters.

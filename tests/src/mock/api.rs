@@ -67,7 +67,7 @@ fn handle(mock: &Shared, request: &Recorded) -> Outcome {
         catalogue: &mock.catalogue,
         base: mock.base(request),
         extended,
-        signed_in: access.user,
+        signed_in: access.user.is_some(),
         market: request.param("market").is_some(),
         episodes: types.split(',').any(|kind| kind == "episode"),
         positions,

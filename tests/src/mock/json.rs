@@ -13,6 +13,7 @@ use url::form_urlencoded;
 use super::catalogue::{Catalogue, Kind, MARKETS};
 
 pub(crate) use playlist::RowKey;
+pub(crate) use user::display_name;
 
 /// Writes JSON for one request: where links begin, which fields there are.
 #[derive(Debug, Clone)]

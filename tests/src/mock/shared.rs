@@ -13,6 +13,8 @@ use super::{
     Bases, Builder, Consent, Profile, Rotation, accounts, api,
     catalogue::Catalogue,
     clock::Clock,
+    cookies::Browser,
+    device::Devices,
     fault::{self, Answer, Fault, Silence, Wire},
     lock,
     random::SplitMix,
@@ -42,6 +44,8 @@ pub(crate) struct Shared {
     pub(crate) catalogue: Catalogue,
     pub(crate) state: Mutex<State>,
     pub(crate) tokens: Mutex<Tokens>,
+    pub(crate) devices: Mutex<Devices>,
+    pub(crate) browsers: Mutex<Vec<Browser>>,
     pub(crate) faults: Mutex<Vec<Fault>>,
     pub(crate) requests: Mutex<Vec<Recorded>>,
     pub(crate) strays: Mutex<Vec<Recorded>>,
@@ -69,6 +73,8 @@ impl Shared {
             state: Mutex::new(State::new(&catalogue)),
             catalogue,
             tokens: Mutex::new(Tokens::new(settings.seed)),
+            devices: Mutex::default(),
+            browsers: Mutex::default(),
             faults: Mutex::default(),
             requests: Mutex::default(),
             strays: Mutex::default(),
@@ -109,7 +115,7 @@ impl Shared {
         answer
     }
 
-    pub(crate) fn mint(&self, scopes: Vec<String>, user: bool) -> String {
+    pub(crate) fn mint(&self, scopes: Vec<String>, user: Option<&'static str>) -> String {
         let expires = self.clock.now().saturating_add(self.token_lifetime);
         lock(&self.tokens).mint(scopes, user, expires)
     }

@@ -28,14 +28,15 @@ pub(crate) struct Tokens {
 #[derive(Debug, Clone)]
 pub(crate) struct Access {
     pub(crate) scopes: Vec<String>,
-    /// Whether it stands for the user or only for the app.
-    pub(crate) user: bool,
+    /// Whom it stands for; nobody where it is only for the app.
+    pub(crate) user: Option<&'static str>,
     expires: Duration,
 }
 
 #[derive(Debug, Clone)]
 struct Refresh {
     scopes: Vec<String>,
+    user: &'static str,
     /// All that came from one consent.
     family: u64,
     consent: Duration,
@@ -49,6 +50,7 @@ pub(crate) struct Code {
     pub(crate) redirect_uri: String,
     pub(crate) challenge: Option<String>,
     pub(crate) scopes: Vec<String>,
+    pub(crate) user: &'static str,
     made: Duration,
 }
 
@@ -99,7 +101,12 @@ impl Tokens {
         }
     }
 
-    pub(crate) fn mint(&mut self, scopes: Vec<String>, user: bool, expires: Duration) -> String {
+    pub(crate) fn mint(
+        &mut self,
+        scopes: Vec<String>,
+        user: Option<&'static str>,
+        expires: Duration,
+    ) -> String {
         let token = format!("BQ{}", self.random.base62(126));
         self.access.insert(
             token.clone(),
@@ -116,6 +123,7 @@ impl Tokens {
     pub(crate) fn mint_refresh(
         &mut self,
         scopes: Vec<String>,
+        user: &'static str,
         with_secret: bool,
         now: Duration,
     ) -> String {
@@ -123,6 +131,7 @@ impl Tokens {
         let family = self.families;
         self.keep(Refresh {
             scopes,
+            user,
             family,
             consent: now,
             with_secret,
@@ -154,6 +163,7 @@ impl Tokens {
         redirect_uri: String,
         challenge: Option<String>,
         scopes: Vec<String>,
+        user: &'static str,
         now: Duration,
     ) -> String {
         let code = format!("AQ{}", self.random.base62(160));
@@ -163,6 +173,7 @@ impl Tokens {
                 redirect_uri,
                 challenge,
                 scopes,
+                user,
                 made: now,
             },
         );
@@ -179,12 +190,13 @@ impl Tokens {
     pub(crate) fn sign_in(
         &mut self,
         scopes: Vec<String>,
+        user: &'static str,
         with_secret: bool,
         now: Duration,
         lifetime: Duration,
     ) -> Granted {
-        let access = self.mint(scopes.clone(), true, now.saturating_add(lifetime));
-        let refresh = self.mint_refresh(scopes.clone(), with_secret, now);
+        let access = self.mint(scopes.clone(), Some(user), now.saturating_add(lifetime));
+        let refresh = self.mint_refresh(scopes.clone(), user, with_secret, now);
         Granted {
             access,
             refresh: Renewed::Token(refresh),
@@ -218,7 +230,7 @@ impl Tokens {
             used: false,
             ..old.clone()
         };
-        let scopes = next.scopes.clone();
+        let (scopes, user) = (next.scopes.clone(), next.user);
         let turn = self.refreshes % 4;
         self.refreshes += 1;
         let refresh = match (rotation, turn) {
@@ -227,7 +239,7 @@ impl Tokens {
             (Rotation::Optional, 2) => Renewed::Empty,
             (Rotation::Strict | Rotation::Optional, _) => Renewed::Token(self.keep(next)),
         };
-        let access = self.mint(scopes.clone(), true, now.saturating_add(lifetime));
+        let access = self.mint(scopes.clone(), Some(user), now.saturating_add(lifetime));
         Ok(Granted {
             access,
             refresh,

@@ -305,18 +305,94 @@ fn users_may_refuse_or_decide() {
         (page.status, page.header("content-type")),
         (200, Some("text/html; charset=utf-8"))
     );
-    let link = |id: &str| {
-        let (_, rest) = page
-            .text()
-            .split_once(&format!("id=\"{id}\" href=\""))
-            .unwrap();
-        let target = rest.split('"').next().unwrap().replace("&amp;", "&");
-        connect(&mock.accounts_base())
-            .send(&Request::new("GET", &target))
-            .unwrap()
+    assert_eq!(callback(&click(&mock, &page, "grant"))[0].0, "code");
+    assert_eq!(callback(&click(&mock, &page, "deny"))[0].1, "access_denied");
+}
+
+/// Follows a link of the consent page.
+fn click(mock: &MockSpotify, page: &Reply, id: &str) -> Reply {
+    let (_, rest) = page
+        .text()
+        .split_once(&format!("id=\"{id}\" href=\""))
+        .unwrap();
+    let target = rest.split('"').next().unwrap().replace("&amp;", "&");
+    connect(&mock.accounts_base())
+        .send(&Request::new("GET", &target))
+        .unwrap()
+}
+
+#[test]
+fn the_consent_page_offers_another_user() {
+    let mock = MockSpotify::builder()
+        .consent(Consent::Interactive)
+        .start()
+        .unwrap();
+    let first = authorize(&mock, &asking(&mock));
+    let second = click(&mock, &first, "switch");
+    let back = click(&mock, &second, "switch");
+    assert_eq!(first.body, back.body);
+
+    let me = |page: &Reply| {
+        let code = callback(&click(&mock, page, "grant")).remove(0).1;
+        let pairs = [
+            ("grant_type", "authorization_code"),
+            ("code", &code),
+            ("redirect_uri", REDIRECT),
+        ];
+        let granted = token(&mock, true, &pairs).json();
+        let refresh = granted["refresh_token"].as_str().unwrap();
+        let pairs = [("grant_type", "refresh_token"), ("refresh_token", refresh)];
+        let renewed = token(&mock, true, &pairs).json();
+        [granted, renewed].map(|granted| {
+            let token = granted["access_token"].as_str().unwrap();
+            let get = |path| {
+                let request = Request::new("GET", path).bearer(token);
+                connect(&mock.api_base()).send(&request).unwrap().json()
+            };
+            let (me, playlists) = (get("/v1/me"), get("/v1/me/playlists"));
+            let owner = &playlists["items"][0]["owner"]["id"];
+            (me["id"].clone(), me["account_id"].clone(), owner.clone())
+        })
     };
-    assert_eq!(callback(&link("grant"))[0].0, "code");
-    assert_eq!(callback(&link("deny"))[0].1, "access_denied");
+    let [demo, other] = [me(&first), me(&second)];
+    assert_eq!((&demo[0], &other[0]), (&demo[1], &other[1]));
+    assert_eq!(
+        (&demo[0].0, &demo[0].2),
+        (&json!("demo-listener"), &json!("demo-listener"))
+    );
+    assert_eq!(
+        (&other[0].0, &other[0].2),
+        (&json!("neighbour"), &json!("neighbour"))
+    );
+    assert_ne!(demo[0].1, other[0].1);
+}
+
+#[test]
+fn the_consent_page_runs_nothing_and_quotes_nothing_unescaped() {
+    let mock = MockSpotify::builder()
+        .consent(Consent::Interactive)
+        .start()
+        .unwrap();
+    let mut pairs = asking(&mock);
+    let hostile = "\"><script>alert('1')</script>";
+    let redirect = format!("{REDIRECT}?a={hostile}");
+    pairs.retain(|(name, _)| *name != "redirect_uri");
+    pairs.extend([
+        ("redirect_uri", &*redirect),
+        (hostile, hostile),
+        ("user", hostile),
+        ("decision", hostile),
+    ]);
+    let page = authorize(&mock, &pairs);
+    assert_eq!(page.status, 200);
+    assert!(!page.text().contains("<script") && !page.text().contains("\"><\""));
+    assert!(page.text().contains("&lt;script&gt;"));
+    assert!(page.text().contains("Demo App") && page.text().contains("<li>user-top-read</li>"));
+    let policy = page.header("content-security-policy").unwrap();
+    assert!(
+        policy.starts_with("default-src 'none'; style-src 'sha256-"),
+        "{policy}"
+    );
 }
 
 #[test]

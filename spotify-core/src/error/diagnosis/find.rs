@@ -241,6 +241,29 @@ fn auth(error: &AuthError) -> Finding {
             "begin the sign-in anew; the redirect URI must be the same in both steps",
             "tutorials/code-flow",
         ),
+        AuthError::OAuth(error)
+            if matches!(
+                error.code,
+                OAuthErrorCode::AccessDenied | OAuthErrorCode::ExpiredToken
+            ) =>
+        {
+            Finding::new(
+                Code::SignInAgain,
+                Certain,
+                "the user said no, or did not answer in time",
+                "begin the sign-in anew when the user is ready to consent",
+                "concepts/authorization",
+            )
+        }
+        AuthError::CodeExpired | AuthError::ConsentRequired | AuthError::LoginRequired => {
+            Finding::new(
+                Code::SignInAgain,
+                Certain,
+                "this sign-in takes something that only a person can do, and nobody did it",
+                "do what the text says, and begin the sign-in anew",
+                "concepts/authorization",
+            )
+        }
         _ => Finding::new(
             Code::NoToken,
             Likely,

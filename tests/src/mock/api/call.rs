@@ -26,11 +26,9 @@ impl Call<'_> {
     }
 
     /// Wants a token that stands for a user.
-    pub(super) fn user(&self) -> Result<(), Answer> {
-        match self.access.user {
-            true => Ok(()),
-            false => Err(Answer::error(401, "Valid user authentication required")),
-        }
+    pub(super) fn user(&self) -> Result<&'static str, Answer> {
+        let missing = || Answer::error(401, "Valid user authentication required");
+        self.access.user.ok_or_else(missing)
     }
 
     pub(super) fn has(&self, scope: &str) -> bool {

@@ -41,13 +41,13 @@ pub(super) fn route(call: &Call<'_>, method: &str, id: &str, segments: &[&str]) 
 
 /// The user's own list.
 pub(super) fn mine(call: &Call<'_>) -> Outcome {
-    call.user()?;
-    list(call, "/me/playlists", None)
+    let user = call.user()?;
+    list(call, "/me/playlists", (user != DEMO_USER).then_some(user))
 }
 
 /// The list of a user: for the signed-in one the same as [`mine`], for others what is public.
 pub(super) fn list_of(call: &Call<'_>, user: &str) -> Outcome {
-    let own = call.access.user && user == DEMO_USER;
+    let own = call.access.user == Some(user) && user == DEMO_USER;
     let path = format!("/users/{}/playlists", call.shape.escaped(user));
     list(call, &path, (!own).then_some(user))
 }
@@ -170,7 +170,7 @@ pub(super) fn visible<'s>(
 fn is_shown(call: &Call<'_>, playlist: &Playlist) -> bool {
     let editorial = playlist.owner == SPOTIFY;
     let private = playlist.public == Some(false);
-    (call.shape.extended || !editorial) && (call.access.user || !private)
+    (call.shape.extended || !editorial) && (call.access.user.is_some() || !private)
 }
 
 /// Private playlists are for who may read them; of those, the ones of several people have a scope

@@ -22,12 +22,13 @@ pub(super) fn route(call: &Call<'_>, method: &str, segments: &[&str]) -> Option<
 
 /// The signed-in user.
 pub(super) fn profile(call: &Call<'_>) -> Outcome {
-    call.user()?;
-    let mut profile = call.shape.public_user(DEMO_USER);
+    let user = call.user()?;
+    let mut profile = call.shape.public_user(user);
+    let number = usize::from(user != DEMO_USER);
     put(
         &mut profile,
         "account_id",
-        json!(SplitMix::of(call.mock.catalogue.seed, "account", 0).hex(32)),
+        json!(SplitMix::of(call.mock.catalogue.seed, "account", number).hex(32)),
     );
     if call.has("user-read-private") {
         put(&mut profile, "country", json!("SE"));
@@ -36,7 +37,11 @@ pub(super) fn profile(call: &Call<'_>) -> Outcome {
         put(&mut profile, "explicit_content", explicit);
     }
     if call.has("user-read-email") {
-        put(&mut profile, "email", json!("demo.listener@example.com"));
+        put(
+            &mut profile,
+            "email",
+            json!(format!("{}@example.com", user.replace('-', "."))),
+        );
     }
     Ok(private(&profile))
 }

@@ -51,7 +51,7 @@ impl Shape<'_> {
     }
 }
 
-fn display_name(user: &str) -> Option<&'static str> {
+pub(crate) fn display_name(user: &str) -> Option<&'static str> {
     match user {
         DEMO_USER => Some("Demo Listener"),
         ODD_USER => None,
