@@ -21,7 +21,7 @@ mod wire;
 use std::{sync::mpsc, thread};
 
 use accounts::{REFRESH, Rotation, Service};
-use app::{Any, Gate};
+use app::{Any, Code, Gate};
 use block_on::{block_on, poll_once};
 use endpoints::Read;
 use http::{Request, Response};
@@ -102,6 +102,27 @@ fn a14_a15_what_does_not_fit_together_is_refused_and_changes_nothing() {
     setting token: holding is off: give the call its own token, or switch holding on first
     setting token: holding is off: give the call its own token, or switch holding on first
     ");
+}
+
+/// A code is good for one exchange: what the client would refuse is refused before it is spent.
+#[test]
+fn a15_a_sign_in_that_could_not_end_well_spends_no_code() {
+    let wire = Replay::new();
+    let code = || Code("refresh-0", Any::user("app"));
+    let builder = || blocking::Client::builder(wire.clone());
+    for refused in [
+        builder().hold_tokens(false).sign_in(code()),
+        builder().account("~").sign_in(code()),
+        builder().anonymous().sign_in(code()),
+        builder().grant(REFRESH).sign_in(code()),
+    ] {
+        let error = refused.unwrap_err();
+        assert!(
+            matches!(error, Error::Build(BuildError::Setting { .. })),
+            "{error}"
+        );
+    }
+    assert_eq!(wire.log(), "");
 }
 
 #[test]
