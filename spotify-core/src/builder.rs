@@ -219,7 +219,14 @@ impl<T: ?Sized, S: ?Sized> Builder<T, S> {
                            and `anonymous`";
             return Err(BuildError::setting("sign_in", problem));
         }
-        Ok(())
+        if !self.holding {
+            let problem = "a sign-in's token would not be held; leave holding on, or exchange the \
+                           code with `Client::sign_in`";
+            return Err(BuildError::setting("hold_tokens", problem));
+        }
+        let mut credentials = Credentials::of(Source::Bare);
+        credentials.account = self.account.as_deref().map(Into::into);
+        credentials.check()
     }
 
     /// Checks everything, and gives what both kinds of client are made of.

@@ -55,6 +55,7 @@ use crate::{
 mod admit;
 mod answer;
 mod bearer;
+mod carry;
 mod gate;
 mod policy;
 mod retry_after;
@@ -147,34 +148,6 @@ impl Call {
             anonymous: true,
             ..Self::new(meta, request, policy, gate, seed)
         }
-    }
-
-    /// Carries this token and no other: it is not asked for, and a 401 is final.
-    #[must_use]
-    pub fn bearer(mut self, bearer: Bearer) -> Self {
-        (self.anonymous, self.renewed) = (true, true);
-        self.bearer = Some(bearer);
-        self
-    }
-
-    /// Adds headers that every request of a client carries; the operation's own win.
-    #[must_use]
-    pub fn headers(mut self, headers: Arc<HeaderMap>) -> Self {
-        self.headers = Some(headers);
-        self
-    }
-
-    /// Says which scopes its arguments take; errors name them.
-    #[must_use]
-    pub fn needs(self, needs: ScopeNeeds) -> Self {
-        Self { needs, ..self }
-    }
-
-    /// Ends earlier than the policy says.
-    pub(crate) fn within(mut self, deadline: Duration) -> Self {
-        let policy = Arc::make_mut(&mut self.policy);
-        policy.deadline = policy.deadline.min(deadline);
-        self
     }
 
     /// Begins; the deadline counts from now.

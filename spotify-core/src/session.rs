@@ -25,7 +25,7 @@ mod renewal;
 pub(crate) mod sign_in;
 mod state;
 
-pub(crate) use account::{Me, WHOSE};
+pub(crate) use account::{WHOSE, account_of, who};
 pub(crate) use asynchronous::AsyncSession;
 pub(crate) use blocking::BlockingSession;
 pub(crate) use cell::Source;

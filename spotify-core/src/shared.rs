@@ -97,7 +97,7 @@ impl Shared {
         Ok(call.headers(self.headers.clone()).needs(endpoint.scopes()))
     }
 
-    /// Looks at what the token of a call allows, if it carries one and that is known.
+    /// Looks at what the token that the call carries allows, if it carries one and that is known.
     fn check_scopes<E: Endpoint>(
         &self,
         endpoint: &E,
@@ -108,10 +108,10 @@ impl Shared {
             return Ok(());
         }
         self.scope_check.check(endpoint, || match carries {
-            Carries::Held => {
-                let held = session.last_resort(None, self.clock.now())?;
-                held.scopes().cloned()
-            }
+            Carries::Held => session
+                .last_resort(None, self.clock.now())?
+                .scopes()
+                .cloned(),
             Carries::Own(bearer) => bearer.scopes().cloned(),
             Carries::Nothing => None,
         })

@@ -21,7 +21,7 @@ mod wire;
 use std::{sync::mpsc, thread};
 
 use accounts::{REFRESH, Rotation, Service};
-use app::{Any, Gate};
+use app::{Any, Code, Gate};
 use block_on::{block_on, poll_once};
 use endpoints::Read;
 use http::{Request, Response};
@@ -89,19 +89,40 @@ fn a14_a15_what_does_not_fit_together_is_refused_and_changes_nothing() {
     assert_eq!(app.token(), Some(Token::new("app's")));
     assert_eq!(app.session(), before);
     insta::assert_snapshot!(texts.join("\n"), @"
-    setting token: client credentials come without a refresh token: this one is a user's; leave it out, or take the grant that it came by
+    setting token: client credentials and the implicit grant come without a refresh token; leave it out, or take the grant that it came by
     setting anonymous: an anonymous client sends no token; leave one of the two out
     setting account: an anonymous client has no account; leave one of the two out
     setting account: it is empty; leave it out to take the account that was used last
     setting token: it would not be held; leave it out, or leave holding on
-    setting token: client credentials come without a refresh token: this one is a user's; leave it out, or take the grant that it came by
+    setting token: client credentials and the implicit grant come without a refresh token; leave it out, or take the grant that it came by
     setting token: the access token cannot be used: it has characters that no header can carry
-    setting token: client credentials come without a refresh token: this one is a user's; leave it out, or take the grant that it came by
+    setting token: client credentials and the implicit grant come without a refresh token; leave it out, or take the grant that it came by
     setting account: it is empty; leave it out to take the account that was used last
     setting anonymous: an anonymous client sends no token; leave one of the two out
     setting token: holding is off: give the call its own token, or switch holding on first
     setting token: holding is off: give the call its own token, or switch holding on first
     ");
+}
+
+/// A code is good for one exchange: what the client would refuse is refused before it is spent.
+#[test]
+fn a15_a_sign_in_that_could_not_end_well_spends_no_code() {
+    let wire = Replay::new();
+    let code = || Code("refresh-0", Any::user("app"));
+    let builder = || blocking::Client::builder(wire.clone());
+    for refused in [
+        builder().hold_tokens(false).sign_in(code()),
+        builder().account("~").sign_in(code()),
+        builder().anonymous().sign_in(code()),
+        builder().grant(REFRESH).sign_in(code()),
+    ] {
+        let error = refused.unwrap_err();
+        assert!(
+            matches!(error, Error::Build(BuildError::Setting { .. })),
+            "{error}"
+        );
+    }
+    assert_eq!(wire.log(), "");
 }
 
 #[test]

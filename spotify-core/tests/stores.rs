@@ -123,6 +123,58 @@ fn t6_a_token_that_cannot_be_stored_serves_from_memory_and_is_written_later() {
     }
 }
 
+/// A wire on which waiting costs no time but the clock's.
+struct Quick(Wire, ManualClock);
+
+impl spotify_core::BlockingTransport for Quick {
+    fn send(
+        &self,
+        request: http::Request<bytes::Bytes>,
+        l: spotify_core::Limits,
+    ) -> Result<http::Response<bytes::Bytes>, spotify_core::TransportError> {
+        spotify_core::BlockingTransport::send(&self.0, request, l)
+    }
+
+    fn sleep(&self, delay: Duration) {
+        self.1.advance(delay);
+    }
+}
+
+/// Whatever fails and when: the refresh token that is good is never lost, and no call fails.
+#[test]
+fn t6_no_pattern_of_failing_writes_loses_a_token() {
+    const RUNS: u32 = 1_000;
+    for run in 0..RUNS {
+        let (clock, service) = (ManualClock::new(), Service::new(Rotation::Strict));
+        let store = Shaky::new(&clock);
+        BlockingTokenStore::commit(&store.inner, &key(), None, Some(&stale(&clock))).unwrap();
+        let client = blocking::Client::builder(Quick(Wire(service.clone()), clock.clone()))
+            .grant(REFRESH)
+            .store(store.clone())
+            .clock(clock.clone())
+            .build()
+            .unwrap();
+        for expiry in 1..=3_u32 {
+            // Between none and eight writes of this hour fail, in 729 patterns and more.
+            store
+                .failures
+                .store(run / 9_u32.pow(expiry - 1) % 9, SeqCst);
+            for _ in 0..12 {
+                let expected = format!("Bearer access-{expiry}");
+                assert_eq!(client.send(Read).unwrap(), expected, "run {run}");
+                clock.advance(Duration::from_secs(1));
+            }
+            assert_eq!(client.session().store_degraded, None, "run {run}");
+            let kept = BlockingTokenStore::load(&store, &key()).unwrap().unwrap();
+            let refresh = kept.token.refresh.unwrap().expose().to_owned();
+            assert_eq!(service.0.lock().unwrap().good, [refresh], "run {run}");
+            clock.advance(HOUR);
+        }
+        assert_eq!((service.exchanges(), service.refused()), (3, 0));
+    }
+    println!("T6  tokens lost in {RUNS} patterns of failing writes  0  at most 0  ok");
+}
+
 #[test]
 fn t16_with_a_hung_store_the_held_token_serves_until_it_ends() {
     let clock = ManualClock::new();

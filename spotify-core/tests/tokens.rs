@@ -1,5 +1,4 @@
-//! Tokens of single calls, switches, hooks, listeners, and asking for a valid token; for both
-//! kinds of client.
+//! Tokens of single calls, switches and hooks; for both kinds of client.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -18,107 +17,27 @@ mod block_on;
 mod endpoints;
 #[path = "support/wire.rs"]
 mod wire;
+#[path = "support/world.rs"]
+mod world;
 
 use std::{
     sync::{
-        Arc, Mutex,
+        Arc,
         atomic::{AtomicU32, Ordering::SeqCst},
     },
     time::Duration,
 };
 
-use accounts::{REFRESH, Rotation, Service};
-use app::{Any, Code, Gate};
+use accounts::REFRESH;
+use app::{Any, Code};
 use block_on::{block_on, poll_once};
 use endpoints::Read;
 use spotify_core::{
-    AuthError, BlockingTokenStore, Client, Clock, Error, MemoryStore, Scope, Scopes, Timestamp,
-    Token, TokenEvent, blocking,
+    AuthError, BlockingTokenStore, Client, Clock, Error, Timestamp, Token, blocking,
     testing::{ManualClock, Replay},
 };
 use wire::{HOUR, Wire, key, stale};
-
-/// A world: its time, its accounts service, and what a client of it begins with.
-struct World {
-    clock: ManualClock,
-    service: Service,
-    store: MemoryStore,
-}
-
-impl World {
-    fn new() -> Self {
-        let clock = ManualClock::new();
-        Self {
-            service: Service::new(Rotation::Strict),
-            store: MemoryStore::with_clock(clock.clone()),
-            clock,
-        }
-    }
-
-    fn builder(&self) -> blocking::ClientBuilder {
-        blocking::Client::builder(Wire(self.service.clone()))
-            .grant(REFRESH)
-            .token(stale(&self.clock))
-            .store(self.store.clone())
-            .clock(self.clock.clone())
-    }
-
-    fn client(&self) -> blocking::Client {
-        self.builder().build().unwrap()
-    }
-
-    fn asynchronous(&self) -> (Gate, Client) {
-        let gate = Gate::new(Wire(self.service.clone()));
-        let client = Client::builder(gate.clone())
-            .grant(REFRESH)
-            .token(stale(&self.clock))
-            .store(self.store.clone())
-            .clock(self.clock.clone())
-            .build()
-            .unwrap();
-        (gate, client)
-    }
-
-    fn stored(&self) -> Option<String> {
-        let record = BlockingTokenStore::load(&self.store, &key()).unwrap()?;
-        Some(record.token.access.expose().to_owned())
-    }
-
-    fn fresh(&self, name: &str) -> Token {
-        Token::new(name).expires_in(HOUR, self.clock.now())
-    }
-}
-
-/// What happened, as short texts.
-#[derive(Clone, Default)]
-struct Heard(Arc<Mutex<Vec<String>>>);
-
-impl Heard {
-    fn listener(&self) -> impl Fn(&TokenEvent) + Send + Sync + 'static {
-        let heard = self.clone();
-        move |event| heard.0.lock().unwrap().push(name(event))
-    }
-
-    fn take(&self) -> Vec<String> {
-        std::mem::take(&mut *self.0.lock().unwrap())
-    }
-}
-
-fn name(event: &TokenEvent) -> String {
-    match event {
-        TokenEvent::Updated { old, new, .. } => {
-            let old = old.as_ref().map_or("none", |old| old.access.expose());
-            format!("{old} -> {}", new.access.expose())
-        }
-        TokenEvent::Expired {
-            token, withheld, ..
-        } => {
-            let withheld = if *withheld { ", withheld" } else { "" };
-            format!("{} is over{withheld}", token.access.expose())
-        }
-        other => format!("{other:?}"),
-    }
-}
+use world::{Heard, World};
 
 const OVER: (u16, &str) = (
     401,
@@ -445,126 +364,6 @@ fn g8_an_async_hook_runs_in_the_flight_that_all_callers_share() {
 }
 
 #[test]
-fn g9_every_token_that_is_set_is_told_the_first_and_renewed_ones_too() {
-    let world = World::new();
-    let client = blocking::Client::builder(Wire(world.service.clone()))
-        .grant(REFRESH)
-        .store(world.store.clone())
-        .clock(world.clock.clone())
-        .build()
-        .unwrap();
-    let heard = Heard::default();
-    let seen = Arc::new(Mutex::new(None));
-    let (weak, held) = (client.downgrade(), seen.clone());
-    client.add_listener(heard.listener());
-    client.add_listener(move |_| *held.lock().unwrap() = weak.upgrade().unwrap().token());
-    client.set_token(stale(&world.clock)).unwrap();
-    assert_eq!(heard.take(), ["none -> access-0"]);
-    assert_eq!(
-        seen.lock().unwrap().take(),
-        client.token(),
-        "told after it was set"
-    );
-    client.send(Read).unwrap();
-    assert_eq!(heard.take(), ["access-0 is over", "access-0 -> access-1"]);
-    client.renew().unwrap();
-    assert_eq!(heard.take(), ["access-1 -> access-2"]);
-    // Found in the store.
-    let other = world.client();
-    other.renew().unwrap();
-    other.renew().unwrap();
-    client.renew().unwrap();
-    assert_eq!(heard.take(), ["access-2 -> access-3"]);
-    client.set_grant(Any::user("other")).unwrap();
-    assert!(heard.take().is_empty(), "nothing was set");
-    client.set_token("x").unwrap();
-    assert_eq!(heard.take(), ["none -> x"]);
-}
-
-#[test]
-fn g10_a_listener_that_sets_a_token_leaves_nothing_to_renew() {
-    let world = World::new();
-    let client = world.client();
-    let (weak, fresh) = (client.downgrade(), world.fresh("set"));
-    client.add_listener(move |event| {
-        if let TokenEvent::Expired { .. } = event {
-            weak.upgrade().unwrap().set_token(fresh.clone()).unwrap();
-        }
-    });
-    assert_eq!(client.send(Read).unwrap(), "Bearer set");
-    assert_eq!(world.service.exchanges(), 0);
-
-    let (_, client) = world.asynchronous();
-    let (weak, fresh) = (client.downgrade(), world.fresh("set"));
-    client.add_listener(move |event| {
-        if let TokenEvent::Expired { .. } = event {
-            weak.upgrade().unwrap().set_token(fresh.clone()).unwrap();
-        }
-    });
-    assert_eq!(block_on(client.send(Read)).unwrap(), "Bearer set");
-    assert_eq!(block_on(client.send(Read)).unwrap(), "Bearer set");
-    assert_eq!(world.service.exchanges(), 0);
-
-    // Also where renewal is off.
-    let client = world.builder().automatic_renewal(false).build().unwrap();
-    let (weak, fresh) = (client.downgrade(), world.fresh("set"));
-    client.add_listener(move |event| {
-        if let TokenEvent::Expired { .. } = event {
-            weak.upgrade().unwrap().set_token(fresh.clone()).unwrap();
-        }
-    });
-    assert_eq!(client.send(Read).unwrap(), "Bearer set");
-}
-
-#[test]
-fn g10_many_calls_at_one_expiry_are_told_once() {
-    let world = World::new();
-    let (gate, client) = world.asynchronous();
-    let heard = Heard::default();
-    client.add_listener(heard.listener());
-    gate.shut(true);
-    let calls: Vec<_> = (0..50)
-        .map(|_| poll_once(Box::pin(client.send(Read))).unwrap_err())
-        .collect();
-    gate.shut(false);
-    for call in calls {
-        block_on(call).unwrap();
-    }
-    assert_eq!(heard.take(), ["access-0 is over", "access-0 -> access-1"]);
-}
-
-#[test]
-fn g11_a_listener_is_removed_and_one_that_panics_harms_nobody() {
-    let world = World::new();
-    let client = world.client();
-    let heard = Heard::default();
-    let panics = client.add_listener(|_| std::panic::resume_unwind(Box::new("a listener")));
-    let id = client.add_listener(heard.listener());
-    assert_eq!(client.send(Read).unwrap(), "Bearer access-1");
-    assert_eq!(heard.take(), ["access-0 is over", "access-0 -> access-1"]);
-    assert!(client.remove_listener(id) && client.remove_listener(panics));
-    assert!(!client.remove_listener(id), "it is no more");
-    client.renew().unwrap();
-    assert!(heard.take().is_empty());
-    // One that removes itself: no lock is held.
-    let (weak, own) = (client.downgrade(), Arc::new(Mutex::new(None)));
-    let mine = own.clone();
-    let id = client.add_listener(move |_| {
-        let client = weak.upgrade().unwrap();
-        assert!(client.remove_listener(mine.lock().unwrap().unwrap()));
-    });
-    *own.lock().unwrap() = Some(id);
-    client.renew().unwrap();
-    assert!(!client.remove_listener(id));
-    let weak = client.downgrade();
-    drop(client);
-    assert!(
-        weak.upgrade().is_none(),
-        "listeners keep no client alive by themselves"
-    );
-}
-
-#[test]
 fn g14_with_holding_off_nothing_is_held_used_or_stored() {
     let world = World::new();
     BlockingTokenStore::commit(&world.store, &key(), None, Some(&world.fresh("stored"))).unwrap();
@@ -609,125 +408,4 @@ fn g14_a_renewal_under_way_gives_nothing_to_a_client_that_holds_nothing() {
     gate.shut(false);
     assert!(block_on(waiting).is_err());
     assert_eq!(client.token(), None);
-}
-
-fn library() -> Scopes {
-    Scope::UserLibraryRead.into()
-}
-
-#[test]
-fn g19_a_token_is_validated_as_spotipy_documents_it() {
-    let world = World::new();
-    let client = world.builder().build().unwrap();
-    let none = Scopes::new();
-    let valid = |token: Option<Token>, scopes: &Scopes| {
-        let token = client.validate(token, scopes).unwrap();
-        token.map(|token| token.access.expose().to_owned())
-    };
-    assert_eq!(valid(None, &none), None, "no token");
-    let good = world.fresh("good");
-    assert_eq!(valid(Some(good.clone()), &none).as_deref(), Some("good"));
-    assert_eq!(
-        valid(Some(good.clone()), &library()),
-        None,
-        "no scope counts as none"
-    );
-    let scoped = good.clone().scopes(Scope::UserReadEmail);
-    assert_eq!(valid(Some(scoped), &library()), None, "not covered");
-    let scoped = good.scopes(Scope::UserReadEmail | Scope::UserLibraryRead);
-    assert_eq!(valid(Some(scoped), &library()).as_deref(), Some("good"));
-    // Over, and not to be renewed.
-    let over = Token::new("over").expires_at(Timestamp::EPOCH);
-    assert_eq!(valid(Some(over.clone()), &none), None);
-    assert_eq!(valid(Some(over.refresh("dead")), &none), None);
-    assert_eq!(world.service.refused(), 1);
-    // Over, and renewed: apart from what the client holds.
-    let foreign = Token::new("foreign").refresh("refresh-0");
-    let foreign = foreign.expires_at(Timestamp::EPOCH);
-    assert_eq!(valid(Some(foreign), &none).as_deref(), Some("access-1"));
-    assert_eq!(client.token().unwrap().access.expose(), "access-0");
-    assert_eq!(world.stored(), None);
-    // The one that is held is renewed as ever.
-    world.service.0.lock().unwrap().good = vec!["refresh-0".to_owned()];
-    assert_eq!(valid(client.token(), &none).as_deref(), Some("access-2"));
-    assert_eq!(world.stored().as_deref(), Some("access-2"));
-    assert_eq!(client.token().unwrap().access.expose(), "access-2");
-    let (_, client) = world.asynchronous();
-    let over = Token::new("over").expires_at(Timestamp::EPOCH);
-    assert_eq!(block_on(client.validate(Some(over), &none)).unwrap(), None);
-}
-
-#[test]
-fn g19_a_failure_on_the_way_says_nothing_of_the_token() {
-    let clock = ManualClock::new();
-    let wire = Replay::new()
-        .clock(&clock)
-        .always("POST /api/token", (503, ""));
-    let builder = blocking::Client::builder(wire)
-        .grant(REFRESH)
-        .clock(clock.clone());
-    let client = builder.build().unwrap();
-    let error = client
-        .validate(Some(stale(&clock)), &Scopes::new())
-        .unwrap_err();
-    assert_eq!(error.status().unwrap(), 503);
-}
-
-#[test]
-fn g20_a_stored_token_wins_over_a_code_unless_it_is_not_looked_for() {
-    let world = World::new();
-    let builder = || {
-        blocking::Client::builder(Wire(world.service.clone()))
-            .grant(REFRESH)
-            .store(world.store.clone())
-            .clock(world.clock.clone())
-            .find_account(false)
-    };
-    let none = Scopes::new();
-    let code = || Code("code", Any::user("app"));
-    let good = |texts: &[&str]| {
-        world.service.0.lock().unwrap().good = texts.iter().map(|t| (*t).to_owned()).collect();
-    };
-    let get = |client: &blocking::Client, scopes: &Scopes, check: bool| {
-        let token = client.token_or_sign_in(scopes, check, code()).unwrap();
-        token.access.expose().to_owned()
-    };
-    // Nothing is stored: the code.
-    good(&["code"]);
-    assert_eq!(get(&builder().build().unwrap(), &none, true), "access-1");
-    assert_eq!(world.stored().as_deref(), Some("access-1"));
-    // Now something is.
-    good(&["code", "refresh-1"]);
-    let client = builder().build().unwrap();
-    assert_eq!(get(&client, &none, true), "access-1");
-    assert_eq!(world.service.exchanges(), 1, "the code was not spent");
-    // Over: renewed, and still no code.
-    world.clock.advance(HOUR);
-    assert_eq!(get(&client, &none, true), "access-2");
-    // Not looked for, or not enough: the code.
-    good(&["code"]);
-    assert_eq!(get(&client, &none, false), "access-3");
-    good(&["code"]);
-    assert_eq!(get(&client, &library(), true), "access-4");
-    assert_eq!(world.stored().as_deref(), Some("access-4"));
-    assert_eq!(client.send(Read).unwrap(), "Bearer access-4");
-    // Stored, over and dead: the code again.
-    world.clock.advance(HOUR);
-    good(&["code"]);
-    assert_eq!(get(&builder().build().unwrap(), &none, true), "access-5");
-    // The async client does the same.
-    let gate = Gate::new(Wire(world.service.clone()));
-    let builder = Client::builder(gate)
-        .grant(REFRESH)
-        .store(world.store.clone());
-    let client = builder
-        .clock(world.clock.clone())
-        .find_account(false)
-        .build()
-        .unwrap();
-    let token = block_on(client.token_or_sign_in(&none, true, code())).unwrap();
-    assert_eq!(token.access.expose(), "access-5");
-    good(&["code"]);
-    let token = block_on(client.token_or_sign_in(&none, false, code())).unwrap();
-    assert_eq!(token.access.expose(), "access-6");
 }

@@ -12,8 +12,8 @@ use crate::{
     error::Error,
     live::live,
     session::{
-        Credentials, Hook, HookError, ListenerId, Me, TokenEvent, WHOSE, nothing_valid,
-        sign_in::Terms, too_late,
+        Credentials, Hook, HookError, ListenerId, TokenEvent, WHOSE, account_of, nothing_valid,
+        sign_in::Terms, too_late, who,
     },
     shared::Carries,
 };
@@ -119,14 +119,15 @@ impl Client {
         self.validate(session.shared().token(), scopes).await
     }
 
-    /// Exchanges what a sign-in brought back for a token, and goes on with that and its grant.
+    /// Carries a sign-in out to its first token, and goes on with that and its grant.
     ///
     /// The token is in the store when this returns, under the account that was named, or that of
     /// whoever has signed in; see [`Builder::account`](crate::Builder::account). When holding is
     /// off it is given and nothing more.
     ///
     /// # Errors
-    /// Whatever can go wrong in the exchange. It is never repeated: a code is good for one.
+    /// Whatever can go wrong in the sign-in. The exchange of a code is never repeated, for a code
+    /// is good for one. [`Error::Deadline`] when it takes longer than [`SignIn::longest`].
     pub async fn sign_in(&self, sign_in: impl SignIn) -> Result<Token, Error> {
         let Inner {
             shared,
@@ -149,9 +150,8 @@ impl Client {
         Ok(token)
     }
 
-    /// The [valid token](Self::valid_token) that is held or stored, or else what a sign-in
-    /// brought back is [exchanged](Self::sign_in) for. Without `check_store`, what is there
-    /// counts for nothing.
+    /// The [valid token](Self::valid_token) that is held or stored, or else that of a
+    /// [sign-in](Self::sign_in). Without `check_store`, what is there counts for nothing.
     ///
     /// A store that cannot be read holds nothing for this.
     ///
@@ -193,8 +193,8 @@ impl Client {
         let Inner {
             shared, session, ..
         } = &*self.inner;
-        let call = shared.call(&Me, session.shared(), &Carries::Held).ok()?;
+        let call = shared.call(&who(), session.shared(), &Carries::Held).ok()?;
         let answer = self.drive(call.within(WHOSE)).await.ok()?;
-        Me.decode(answer).ok()?
+        account_of(&who().decode(answer).ok()?)
     }
 }

@@ -2,37 +2,23 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::Response;
-
 use super::{Account, Session, Source, Stamp};
-use crate::{
-    DecodeError, Endpoint, Flow, GrantNeeded, Meta, Method, Repeat, Target, decode, sync::lock,
-};
+use crate::{Flow, Method, Raw, Reply, sync::lock};
 
 /// Longest time for it: a sign-in waits meanwhile.
 pub(crate) const WHOSE: Duration = Duration::from_secs(10);
 
 /// Asks whose token it is.
-pub(crate) struct Me;
+pub(crate) fn who() -> Raw {
+    Raw::new(Method::GET, "/me")
+}
 
-impl Endpoint for Me {
-    type Response = Option<Box<str>>;
-    const META: &'static Meta = &Meta::new("GetCurrentUser", Method::GET, "/me")
-        .repeat(Repeat::Safe)
-        .grant(GrantNeeded::User);
-
-    fn target(&self, target: &mut Target) {
-        target.path(Self::META.path, &[]);
-    }
-
-    /// The account's immutable id where there is one, else the user's.
-    fn decode(&self, response: Response<Bytes>) -> Result<Self::Response, DecodeError> {
-        let user: serde_json::Value = decode::json(Self::META, &response)?;
-        let named = |name: &str| user.get(name).and_then(serde_json::Value::as_str);
-        let name = named("account_id").into_iter().chain(named("id"));
-        Ok(name.filter(|name| !name.is_empty()).map(Into::into).next())
-    }
+/// The account's immutable id where there is one, else the user's.
+pub(crate) fn account_of(reply: &Reply) -> Option<Box<str>> {
+    let user: serde_json::Value = reply.json().ok()?;
+    let named = |name: &str| user.get(name).and_then(serde_json::Value::as_str);
+    let mut names = named("account_id").into_iter().chain(named("id"));
+    names.find(|name| !name.is_empty()).map(Into::into)
 }
 
 impl Session {

@@ -81,8 +81,9 @@ pub(super) fn check_token(source: &Source, token: &Token) -> Result<(), BuildErr
         let problem = "an anonymous client sends no token; leave one of the two out";
         return Err(BuildError::setting("anonymous", problem));
     }
-    if source.flow() == Flow::ClientCredentials && token.refresh.is_some() {
-        let problem = "client credentials come without a refresh token: this one is a user's; \
+    let never = matches!(source.flow(), Flow::ClientCredentials | Flow::Implicit);
+    if never && token.refresh.is_some() {
+        let problem = "client credentials and the implicit grant come without a refresh token; \
                        leave it out, or take the grant that it came by";
         return Err(BuildError::setting("token", problem));
     }

@@ -94,13 +94,12 @@ pub(crate) struct Code(pub(crate) &'static str, pub(crate) Any);
 
 impl SignIn for Code {
     fn start(self, accounts: &Accounts, _: Now) -> SignInStep {
-        let Self(code, grant) = self;
-        let code = Token::new("-").refresh(code);
-        let request = grant.inner().request(accounts, Some(&code));
+        let code = Token::new("-").refresh(self.0);
+        let request = self.1.inner().request(accounts, Some(&code));
         SignInStep::exchange(request, move |reply, now| {
-            let token = grant.inner().accept(Some(&code), reply, now)?;
-            let signed_in = SignedIn::new(token.authorized_at(now.wall), grant);
-            Ok(SignInStep::done(signed_in))
+            let token = self.1.inner().accept(Some(&code), reply, now)?;
+            let token = token.authorized_at(now.wall);
+            Ok(SignInStep::done(SignedIn::new(token, self.1)))
         })
     }
 }
