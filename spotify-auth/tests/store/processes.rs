@@ -26,6 +26,9 @@ use crate::{folder::Folder, full};
 /// Tells a process what to do: `ROUNDS ADDRESS PATH`.
 const PROBE: &str = "SPOTIFY_STORE_PROCESSES_PROBE";
 
+/// How long one round may take.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 fn key() -> CredentialKey {
     CredentialKey::new(Flow::Pkce, "client-id")
 }
@@ -75,9 +78,11 @@ impl Server {
                     state.expired = true;
                     self.stepped.notify_all();
                 }
-                let all = |state: &mut State| state.arrived[&round] < self.processes;
-                drop(self.stepped.wait_while(state, all).unwrap());
-                "go".to_owned()
+                let missing = |state: &mut State| state.arrived[&round] < self.processes;
+                let step = self.stepped.wait_timeout_while(state, PATIENCE, missing);
+                // Then one of them has failed, and the others need not wait for it.
+                let late = step.unwrap().1.timed_out();
+                if late { "late" } else { "go" }.to_owned()
             }
             other => panic!("{other}"),
         }
