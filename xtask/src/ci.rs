@@ -6,7 +6,7 @@ use crate::{
     error::{Error, Result},
     features, fuzz,
     needs::{self, Need},
-    other_program, pick,
+    other_program, pick, reliability,
     run::{Cargo, header, timed},
     test, tidy,
     workspace::Workspace,
@@ -74,6 +74,12 @@ const STEPS: &[Step] = &[
         run: test::run,
     },
     Step {
+        name: "reliability",
+        about: "cargo xtask reliability",
+        need: None,
+        run: reliability::run,
+    },
+    Step {
         name: "fuzz",
         about: "cargo xtask fuzz, for a moment",
         need: Some(&needs::CPP),
@@ -92,7 +98,7 @@ pub(crate) fn command(parser: Parser) -> Result {
     {
         header(name);
         if need.is_some_and(|need| !need.met()) {
-            summary.push_str(&format!("  {name:<10} skipped\n"));
+            summary.push_str(&format!("  {name:<11} skipped\n"));
             continue;
         }
         let (result, time) = timed(|| run(&workspace));
@@ -101,7 +107,7 @@ pub(crate) fn command(parser: Parser) -> Result {
                 "step `{name}`: {error}\nrun this step alone: cargo xtask ci {name}"
             ))
         })?;
-        summary.push_str(&format!("  {name:<10} ok      {:>5} s\n", time.as_secs()));
+        summary.push_str(&format!("  {name:<11} ok      {:>5} s\n", time.as_secs()));
     }
     print!("\n== ci ==\n{summary}");
     Ok(())

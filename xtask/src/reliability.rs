@@ -27,8 +27,16 @@ struct Wanted {
 /// has no test.
 pub(crate) fn command(parser: Parser) -> Result {
     let wanted = parse(parser)?;
-    let workspace = Workspace::load()?;
-    let found = tests::find(&workspace)?;
+    keep(&Workspace::load()?, &wanted)
+}
+
+/// Runs every group, with the figures that take long made smaller.
+pub(crate) fn run(workspace: &Workspace) -> Result {
+    keep(workspace, &Wanted::default())
+}
+
+fn keep(workspace: &Workspace, wanted: &Wanted) -> Result {
+    let found = tests::find(workspace)?;
     let mut broken = Vec::new();
     let chosen = |promise: &&Promise| {
         wanted.groups.is_empty() || promise.id.starts_with(wanted.groups.as_slice())

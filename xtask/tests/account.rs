@@ -70,12 +70,9 @@ fn get(address: &str) -> String {
 /// A browser: opens the address, and goes where it is sent.
 fn browse(address: &str) -> String {
     let answer = get(address);
-    let location = answer.lines().find_map(|line| {
-        line.to_ascii_lowercase()
-            .starts_with("location: ")
-            .then(|| &line[10..])
-    });
-    location.unwrap_or_else(|| panic!("{answer}")).to_owned()
+    let headers = answer.lines().filter_map(|line| line.split_once(": "));
+    let mut locations = headers.filter(|(name, _)| name.eq_ignore_ascii_case("location"));
+    locations.next().unwrap().1.to_owned()
 }
 
 /// The authorize URL that a program prints on its standard error.
@@ -85,10 +82,9 @@ fn asked(child: &mut Child) -> (String, BufReader<std::process::ChildStderr>) {
     loop {
         let mut line = String::new();
         assert_ne!(lines.read_line(&mut line).unwrap(), 0, "{seen}");
-        if let Some(at) = line.find("http://") {
-            if line.contains("/authorize?") {
-                return (line[at..].trim().to_owned(), lines);
-            }
+        let mut words = line.split_whitespace();
+        if let Some(url) = words.find(|word| word.contains("/authorize?")) {
+            return (url.to_owned(), lines);
         }
         seen.push_str(&line);
     }
@@ -226,7 +222,7 @@ fn what_is_not_understood_is_named() {
     let (mock, folder) = (MockSpotify::start().unwrap(), folder("account-usage"));
     for (args, said) in [
         (&["whoami", "--all"][..], "--all"),
-        (&["login", "--client-id", "a b"], "client id"),
+        (&["login", "--client-id", "a b"], "client_id"),
         (
             &["logout", "--account", "x", "--all"],
             "leave one of them out",

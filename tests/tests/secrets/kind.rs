@@ -6,7 +6,7 @@ use std::{
 };
 
 use serde::Serialize;
-use spotify_auth::{ClientSecret, Code, Entropy, State, Verifier};
+use spotify_auth::{ClientSecret, Code, DeviceCode, Entropy, State, Verifier, redirect::Callback};
 use spotify_core::{AccessToken, RefreshToken, Secret};
 
 /// Asks the compiler which traits a type has: an associated constant of the type itself goes
@@ -74,6 +74,8 @@ secrets! {
     RefreshToken: RefreshToken::new(CANARY),
     ClientSecret: ClientSecret::new(CANARY),
     Code: Code::new(CANARY),
+    Callback: Callback::new(CANARY),
+    DeviceCode: DeviceCode::new(CANARY),
     State: State::new(CANARY).unwrap(),
     Verifier: Verifier::new(CANARY).unwrap(),
     Entropy: Entropy::new([0x63; 32], [0x63; 32]),

@@ -5,7 +5,7 @@
 
 use std::{fs::File, hint::black_box, os::unix::fs::FileExt as _};
 
-use spotify_auth::{ClientSecret, Code, State, Verifier};
+use spotify_auth::{ClientSecret, Code, DeviceCode, State, Verifier, redirect::Callback};
 use spotify_core::{AccessToken, RefreshToken, Secret};
 
 use crate::kind::ok;
@@ -60,6 +60,8 @@ fn t3_no_secret_type_leaves_its_text_in_memory() {
         RefreshToken::new => RefreshToken,
         ClientSecret::new => ClientSecret,
         Code::new => Code,
+        Callback::new => Callback,
+        DeviceCode::new => DeviceCode,
         |text| State::new(text).unwrap() => State,
         |text| Verifier::new(text).unwrap() => Verifier,
     }
