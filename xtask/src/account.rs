@@ -5,6 +5,7 @@ mod login;
 
 use std::{fs, path::PathBuf};
 
+use etcetera::{BaseStrategy as _, choose_base_strategy};
 use lexopt::{Arg, Parser, ValueExt};
 use spotify_auth::{App, FileStore, Settings, Variables};
 use spotify_blocking::Ureq;
@@ -81,10 +82,10 @@ impl Options {
     fn home(&self) -> Result<PathBuf> {
         let home = match &self.home {
             Some(home) => home.clone(),
-            None => directories::ProjectDirs::from("", "", "spotify-rust")
-                .ok_or_else(|| failed("this user has no home folder; give one with --home"))?
+            None => choose_base_strategy()
+                .map_err(|_| failed("this user has no home folder; give one with --home"))?
                 .config_dir()
-                .to_owned(),
+                .join("spotify-rust"),
         };
         fs::create_dir_all(&home)
             .map_err(|error| failed(format!("{}: {error}", home.display())))?;
