@@ -1,4 +1,5 @@
-//! Authorization for the Spotify Web API: every way in as values, without any IO.
+//! Authorization for the Spotify Web API: every way in as a value, and what stands around it:
+//! stores, settings, and handlers that bring the answer back from the browser.
 //!
 //! | who | what |
 //! |---|---|
@@ -10,9 +11,10 @@
 //! | a user whose browser has consented before (feature `cookie`) | `Asking::cookies` |
 //! | a user of a service that still has it | [`implicit`] |
 //!
-//! Nothing here opens a socket, reads a file or asks for the time: a grant writes an
+//! None of these opens a socket, reads a file or asks for the time: a grant writes an
 //! [`http::Request`] and reads an [`http::Response`], and a client from one of the backend crates
-//! carries them. Random bytes are an argument too, an [`Entropy`]. What is wrong with a setting
+//! carries them. What does IO stands apart, behind features: the handlers in [`redirect`], the
+//! stores, and the [`Settings`] that are read from files. Random bytes are an argument too, an [`Entropy`]. What is wrong with a setting
 //! is said before anything is sent, as a [`SettingsError`]; what is wrong with the browser's
 //! answer is a [`CallbackError`].
 //!
@@ -75,6 +77,13 @@
 //! shows them. Only a [`PendingSignIn`] can be serialised; its documentation says where to.
 //!
 //! # Features
+//! - `file` (default): `FileStore`, and single tokens in files.
+//! - `listener` (default): `redirect::Loopback`, which takes the answer at a port of this machine.
+//! - `https-listener`: the same behind TLS, with a certificate of its own making.
+//! - `browser`: `redirect::SystemBrowser` opens the address.
+//! - `webdriver`: `redirect::WebDriver`, a browser that a script drives.
+//! - `settings`: [`Settings`] from `.env` and INI files and from a folder of secrets.
+//! - `sqlite`, `keyring`: `SqliteStore` and `KeyringStore`.
 //! - `cookie`: [`Asking`] can be answered by a browser's cookies instead of its user.
 
 #![forbid(unsafe_code)]
@@ -94,6 +103,8 @@ mod ignored;
 pub mod implicit;
 mod pending;
 mod pkce;
+#[cfg(any(feature = "https-listener", feature = "settings"))]
+mod private_file;
 pub mod redirect;
 mod redirect_uri;
 mod refresh;

@@ -19,7 +19,7 @@ pub fn json<T: DeserializeOwned>(
     parse(meta, response, text(meta, response)?)
 }
 
-/// Reads the [text](text) of a body, which whoever calls has looked at already.
+/// Reads the [`text`] of a body, which whoever calls has looked at already.
 ///
 /// # Errors
 /// As [`json`].

@@ -53,11 +53,12 @@ pub use spotify_endpoints as endpoints;
 /// What most programs name: one line brings it all. Models are in `model`.
 pub mod prelude {
     pub use spotify_auth::{
-        App, Asking, ClientCredentials, Entropy, PendingSignIn, RedirectUri, Refresh,
+        App, Asking, ClientCredentials, Entropy, FileStore, PendingSignIn, RedirectUri, Refresh,
+        Settings, Variables, redirect::Interactive,
     };
     pub use spotify_core::{
         AccessToken, Accounts, ApiError, BuildError, Client, Error, HttpTransport, Limits,
-        MemoryStore, Policy, ProxyChoice, Scope, Scopes, SetupError, Timestamp, Token,
+        MemoryStore, OnThread, Policy, ProxyChoice, Scope, Scopes, SetupError, Timestamp, Token,
     };
     pub use spotify_endpoints::{model, prelude::*};
 

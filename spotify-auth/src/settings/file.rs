@@ -2,14 +2,14 @@
 
 use std::{
     fs,
-    io::{self, Read as _, Write as _},
-    path::{Path, PathBuf},
+    io::{self, Read as _},
+    path::Path,
 };
 
 use spotify_core::Secret;
 
 use super::{InvalidSource, Settings, SourceProblem, Variables, read::Value};
-use crate::SettingsError;
+use crate::{SettingsError, private_file};
 
 /// No file of settings is larger.
 const LARGEST: u64 = 1 << 20;
@@ -73,7 +73,7 @@ impl Settings {
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let (place, old) = text_of(&path, variables)?;
         let new = Secret::new(self.expose_ini(old.expose(), section, variables)?);
-        replace(&path, new.expose()).map_err(|error| {
+        private_file::replace(&path, new.expose().as_bytes()).map_err(|error| {
             let reason = format!("it cannot be written: {}", error.kind());
             refused(&place, variables, SourceProblem::new(reason))
         })
@@ -147,25 +147,4 @@ fn load(path: &Path) -> Result<Option<Secret>, SourceProblem> {
             Err(SourceProblem::new("it is no UTF-8").line(Some(lines)))
         }
     }
-}
-
-/// Writes a file beside the other, and puts it in its place.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let mut name = path.as_os_str().to_owned();
-    name.push(format!(".{}.new", std::process::id()));
-    let beside = PathBuf::from(name);
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&beside)?;
-    let written = file
-        .write_all(text.as_bytes())
-        .and_then(|()| file.sync_all())
-        .and_then(|()| fs::rename(&beside, path));
-    if written.is_err() {
-        // What matters is why it could not be written.
-        drop(fs::remove_file(&beside));
-    }
-    written
 }

@@ -68,6 +68,7 @@ const REACHES: &[Reach] = &[
         home: &[
             "spotify-auth/src/redirect/",
             "spotify-auth/src/store/",
+            "spotify-auth/src/private_file.rs",
             "spotify-auth/src/settings/file.rs",
         ],
     },

@@ -1,15 +1,12 @@
 //! A certificate and its key in one file, so that they change together.
 
-use std::{
-    fs::{self, File, OpenOptions},
-    io::{self, ErrorKind, Write as _},
-    path::Path,
-};
+use std::{fs, io::ErrorKind, path::Path};
 
 use spotify_core::Timestamp;
 use zeroize::Zeroizing;
 
 use super::{Certificate, CertificateError, LIFETIME, SLACK};
+use crate::private_file;
 
 /// How a file of ours begins; text before the first block is allowed (RFC 7468, section 2).
 const MARK: &str = "A certificate for signing in on this machine; made anew after ";
@@ -42,7 +39,7 @@ pub(super) fn load(path: &Path, now: Timestamp) -> Result<Certificate, Certifica
         "{MARK}{last}\n{}{}",
         certificate.chain, **certificate.key
     ));
-    write(path, text.as_bytes()).map_err(failed)?;
+    private_file::replace(path, text.as_bytes()).map_err(failed)?;
     Ok(certificate)
 }
 
@@ -52,27 +49,6 @@ fn read(text: &str, now: Timestamp) -> Option<Certificate> {
     let last: Timestamp = last.parse().ok()?;
     let (chain, key) = blocks.split_at(blocks.find(KEY)?);
     (now < last).then(|| Certificate::from_pem(chain, key).ok())?
-}
-
-/// Writes a file beside it and puts that in its place, so that it is never half written.
-fn write(path: &Path, content: &[u8]) -> io::Result<()> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(format!(".{}.tmp", std::process::id()));
-    let beside = Path::new(&beside);
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let written = options.open(beside).and_then(|mut file: File| {
-        file.write_all(content)?;
-        file.sync_all()?;
-        fs::rename(beside, path)
-    });
-    if written.is_err() {
-        // What a crash left behind must not keep the next one from being written.
-        drop(fs::remove_file(beside));
-    }
-    written
 }
 
 #[cfg(test)]
