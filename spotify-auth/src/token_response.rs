@@ -4,7 +4,10 @@ use std::{fmt, time::Duration};
 
 use bytes::Bytes;
 use http::StatusCode;
-use serde::{Deserialize, Deserializer, de};
+use serde::{
+    Deserialize, Deserializer,
+    de::{self, DeserializeOwned},
+};
 use serde_json::Value;
 use spotify_core::{AuthError, Now, OAuthError, Scopes, Secret, Token};
 
@@ -27,26 +30,8 @@ impl Answer {
         reply: &http::Response<Bytes>,
         request: &TokenRequest,
     ) -> Result<Self, AuthError> {
-        let status = reply.status();
-        let unexpected = |problem: &str| AuthError::Unexpected {
-            status,
-            problem: problem.into(),
-        };
-        if status.is_redirection() {
-            return Err(unexpected("a redirect, and none is followed"));
-        }
-        let wire = match serde_json::from_slice::<Wire>(reply.body()) {
-            Ok(wire) => wire,
-            // The error's own text may quote the body.
-            Err(error) => return Err(unexpected(&shape(reply.body(), &error))),
-        };
-        if let Some(word) = wire.error.0 {
-            let description = wire.error_description.0;
-            return Err(refusal(status, &word, description, request.secrets()).into());
-        }
-        if !status.is_success() {
-            return Err(unexpected("JSON without an error word"));
-        }
+        let unexpected = unexpected(reply.status());
+        let wire: Wire = read(reply, request.secrets())?;
         let access = wire.access_token.0.filter(|token| !token.is_empty());
         let access = access.ok_or_else(|| unexpected("access_token is missing or empty"))?;
         if !access.expose().bytes().all(|byte| byte.is_ascii_graphic()) {
@@ -105,10 +90,46 @@ struct Wire {
     refresh_token: Text,
     #[serde(default)]
     scope: Text,
+}
+
+/// What an answer says no with.
+#[derive(Deserialize)]
+struct Refusal {
     #[serde(default)]
     error: Text,
     #[serde(default)]
     error_description: Text,
+}
+
+/// Reads an answer of the accounts service that says yes; `secrets` are what it must not bring
+/// into an error.
+pub(crate) fn read<'a, T: DeserializeOwned>(
+    reply: &http::Response<Bytes>,
+    secrets: impl Iterator<Item = &'a str>,
+) -> Result<T, AuthError> {
+    let (status, body) = (reply.status(), reply.body());
+    let unexpected = unexpected(status);
+    if status.is_redirection() {
+        return Err(unexpected("a redirect, and none is followed"));
+    }
+    // The error's own text may quote the body.
+    let misshapen = |error| unexpected(&shape(body, &error));
+    let refused: Refusal = serde_json::from_slice(body).map_err(misshapen)?;
+    if let Some(word) = refused.error.0 {
+        return Err(refusal(status, &word, refused.error_description.0, secrets).into());
+    }
+    if !status.is_success() {
+        return Err(unexpected("JSON without an error word"));
+    }
+    serde_json::from_slice(body).map_err(misshapen)
+}
+
+/// Says what is wrong with an answer; never a part of it that could be a secret.
+pub(crate) fn unexpected(status: StatusCode) -> impl Fn(&str) -> AuthError {
+    move |problem| AuthError::Unexpected {
+        status,
+        problem: problem.into(),
+    }
 }
 
 /// A text or `null`, hidden from the start.
@@ -154,7 +175,7 @@ pub(crate) fn lifetime(expires_in: &Value) -> Option<Duration> {
     Duration::try_from_secs_f64(secs).ok()
 }
 
-pub(crate) fn refusal<'a>(
+fn refusal<'a>(
     status: StatusCode,
     word: &Secret,
     description: Option<Secret>,
@@ -177,7 +198,7 @@ pub(crate) fn refusal<'a>(
 }
 
 /// Says what a body is that is no answer, without a word of it.
-pub(crate) fn shape(body: &[u8], error: &serde_json::Error) -> String {
+fn shape(body: &[u8], error: &serde_json::Error) -> String {
     use serde_json::error::Category;
 
     let body = body.trim_ascii();

@@ -11,7 +11,7 @@ use url::Url;
 use super::DeviceCode;
 use crate::{
     ClientSecret,
-    token_response::{Text, lifetime, refusal, shape},
+    token_response::{Text, lifetime, read, unexpected},
 };
 
 /// How long a code is believed to be good for where the answer does not say it.
@@ -47,10 +47,6 @@ struct Wire {
     expires_in: Value,
     #[serde(default)]
     interval: Value,
-    #[serde(default)]
-    error: Text,
-    #[serde(default)]
-    error_description: Text,
 }
 
 impl Granted {
@@ -58,25 +54,8 @@ impl Granted {
         reply: &http::Response<Bytes>,
         secret: Option<&ClientSecret>,
     ) -> Result<Self, AuthError> {
-        let status = reply.status();
-        let unexpected = |problem: &str| AuthError::Unexpected {
-            status,
-            problem: problem.into(),
-        };
-        if status.is_redirection() {
-            return Err(unexpected("a redirect, and none is followed"));
-        }
-        let wire = match serde_json::from_slice::<Wire>(reply.body()) {
-            Ok(wire) => wire,
-            Err(error) => return Err(unexpected(&shape(reply.body(), &error))),
-        };
-        if let Some(word) = wire.error.0 {
-            let secrets = secret.into_iter().map(ClientSecret::expose);
-            return Err(refusal(status, &word, wire.error_description.0, secrets).into());
-        }
-        if !status.is_success() {
-            return Err(unexpected("JSON without an error word"));
-        }
+        let unexpected = unexpected(reply.status());
+        let wire: Wire = read(reply, secret.into_iter().map(ClientSecret::expose))?;
         let device_code = text(wire.device_code)
             .ok_or_else(|| unexpected("no device code: device_code is missing or empty"))?;
         let user_code = text(wire.user_code)
