@@ -1,8 +1,6 @@
 //! The tour against the real Spotify: the catalogue, as the app itself.
 
-use std::{collections::HashMap, env, path::Path};
-
-use spotify_auth::{ClientCredentials, SettingsError};
+use spotify_auth::{Settings, SettingsError, Variables};
 use spotify_core::{ACCOUNTS_BASE_URL, ProxyChoice};
 use spotify_endpoints::{model::SimplifiedAlbum, prelude::*};
 
@@ -43,12 +41,8 @@ pub(super) fn run(options: &Options, screen: &mut Screen) -> Result {
 }
 
 fn app(options: &Options, screen: &mut Screen) -> Outcome<Client> {
-    let file = settings(Path::new(FILE))?;
-    let lookup = |name: &str| {
-        let set = env::var(name).ok().filter(|value| !value.is_empty());
-        set.or_else(|| file.get(name).cloned())
-    };
-    let grant = match ClientCredentials::from_lookup(lookup) {
+    let settings = Settings::new().load(&Variables::SPOTIFY)?;
+    let grant = match settings.client_credentials() {
         Err(SettingsError::Missing { needed, .. }) => {
             let missing = needed.join(" and ");
             return Err(
@@ -71,17 +65,6 @@ fn app(options: &Options, screen: &mut Screen) -> Outcome<Client> {
         "for the app itself, by client credentials; the first call gets it",
     )?;
     Ok(Builder::new(options.backend, servers)?.grant(grant)?)
-}
-
-/// Reads a file of settings; none if there is no such file. No error shows a line of it.
-fn settings(path: &Path) -> Outcome<HashMap<String, String>> {
-    match dotenvy::from_path_iter(path) {
-        Ok(pairs) => pairs
-            .collect::<std::result::Result<_, _>>()
-            .map_err(|_| format!("{FILE} cannot be read: every line must be NAME=value").into()),
-        Err(error) if error.not_found() => Ok(HashMap::new()),
-        Err(_) => Err(format!("{FILE} cannot be opened").into()),
-    }
 }
 
 fn search(client: &Client, screen: &mut Screen) -> Outcome<SimplifiedAlbum> {
