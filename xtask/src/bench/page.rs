@@ -172,7 +172,7 @@ const WHY: &[(&str, &str)] = &[(
     "an address is read three times on its way (as `http` has it, as reqwest has it, and as \
          `http` has it again), and reqwest clones the layer that bounds the connecting of each \
          call six times, connecting or not, each time into two boxes. Without that bound, which \
-         is what tells a request that was never sent, it would be 1.10",
+         is what tells a request that was never sent, it would be about 1.1",
 )];
 
 fn short(goals: &[Goal]) -> String {
