@@ -16,8 +16,7 @@ pub(crate) use list::{accounts, logout, whoami};
 pub(crate) use login::login;
 
 /// What the commands have in common on their command lines.
-const COMMON: &str = "\
-  --account NAME        the account, by a name of your choice; without it the one found by /me,
+const COMMON: &str = "  --account NAME        the account, by a name of your choice; without it the one found by /me,
                         and after that the one used last
   --home DIR            where settings.ini and tokens.json are kept
   --client-id ID        the app; otherwise SPOTIFY_CLIENT_ID, a file .env, or settings.ini

@@ -233,3 +233,16 @@ fn what_is_not_understood_is_named() {
         assert!(!ok && errors.contains(said), "{args:?}: {errors}");
     }
 }
+
+#[test]
+fn every_command_tells_its_options() {
+    let (mock, folder) = (MockSpotify::start().unwrap(), folder("account-help"));
+    for name in ["login", "whoami", "logout", "accounts"] {
+        let (ok, printed, _) = run(&mock, &folder, &[name, "--help"]);
+        assert!(
+            ok && printed.starts_with(&format!("cargo xtask {name} ")),
+            "{printed}"
+        );
+        assert!(printed.contains("\n  --account NAME"), "{printed}");
+    }
+}
