@@ -275,6 +275,50 @@ fn custom_schemes_and_addresses_without_a_path() {
     }
 }
 
+/// Texts like a state: of its letters, cut, longer, in other cases, with one letter changed.
+#[test]
+fn a1_none_of_100_000_other_states_is_accepted() {
+    const TRIES: u64 = 100_000;
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let (mut waiting, state) = asking();
+    let (mut seed, mut accepted) = (0x9E37_79B9_7F4A_7C15_u64, 0);
+    let mut dice = |below: usize| {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        (seed % below as u64) as usize
+    };
+    for round in 0..TRIES {
+        let mut given = state.clone().into_bytes();
+        let place = dice(given.len());
+        match round % 5 {
+            0 => given.iter_mut().for_each(|byte| *byte = LETTERS[dice(64)]),
+            1 => given.truncate(place),
+            2 => given.insert(place, LETTERS[dice(64)]),
+            3 => given[place] = LETTERS[dice(64)],
+            _ => given.rotate_left(place),
+        }
+        let given = String::from_utf8(given).unwrap();
+        if given == state {
+            continue;
+        }
+        match waiting.code("AQ", &given) {
+            Err(rejected) => waiting = *rejected.asking.unwrap(),
+            Ok(_) => {
+                accepted += 1;
+                waiting = asking().0;
+            }
+        }
+    }
+    let verdict = if accepted == 0 { "ok" } else { "FAILED" };
+    println!("A1  of 100,000 other states accepted  {accepted}  {verdict}");
+    assert_eq!(accepted, 0);
+    assert!(
+        waiting.code("AQ", &state).is_ok(),
+        "the right one is taken after all of them"
+    );
+}
+
 proptest! {
     #[test]
     fn a1_no_other_state_is_accepted(given in "\\PC{0,60}|[A-Za-z0-9_-]{40,46}|AQEBAQ[A-Za-z0-9_-]{0,40}") {

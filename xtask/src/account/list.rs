@@ -4,9 +4,7 @@ use std::io::{self, Write};
 
 use lexopt::Parser;
 use spotify_auth::Refresh;
-use spotify_core::{
-    BlockingTokenStore as _, Clock as _, Flow, KeyFilter, SessionState, SystemClock,
-};
+use spotify_core::{BlockingTokenStore as _, Clock as _, KeyFilter, SessionState, SystemClock};
 use spotify_endpoints::prelude::*;
 
 use super::{COMMON, Options, day, failed};
@@ -132,7 +130,7 @@ fn list(options: &Options, out: &mut impl Write) -> Result {
         text.push_str(&format!(
             "{:<24} {:<20} app {}, signed in {}\n",
             key.account.as_deref().unwrap_or("-"),
-            way(key.flow),
+            key.flow.as_str(),
             key.client,
             consent.unwrap_or_else(|| "at some time".to_owned()),
         ));
@@ -141,9 +139,4 @@ fn list(options: &Options, out: &mut impl Write) -> Result {
         text.push_str("nobody is signed in; cargo xtask login\n");
     }
     out.write_all(text.as_bytes()).map_err(failed)
-}
-
-/// How the token was had.
-fn way(flow: Flow) -> &'static str {
-    flow.as_str()
 }

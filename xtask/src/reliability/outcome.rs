@@ -41,7 +41,9 @@ impl Outcome {
     /// A line for each figure, or one for the tests where they print none; two spaces between
     /// columns.
     pub(super) fn lines(&self, promise: &Promise) -> String {
-        let id = promise.id;
+        let Promise {
+            id, counts, goal, ..
+        } = promise;
         if self.passed == 0 && self.failed.is_empty() {
             return format!("{id}  no test\n");
         }
@@ -52,20 +54,21 @@ impl Outcome {
             verdict,
         } in &self.figures
         {
-            text.push_str(&format!("{id}  {counts}  {value}  {verdict}\n"));
+            text.push_str(&format!(
+                "{id}  {counts}  {value}  goal: {goal}  {verdict}\n"
+            ));
         }
         let all = self.passed + self.failed.len();
         let tests = if all == 1 { "test" } else { "tests" };
         if !self.failed.is_empty() {
             let failed = self.failed.len();
             text.push_str(&format!(
-                "{id}  {}  {failed} of {all} {tests} failed  FAILED\n",
-                promise.counts
+                "{id}  {counts}  {failed} of {all} {tests} failed  goal: {goal}  FAILED\n"
             ));
         } else if self.figures.is_empty() {
+            // No figure: the tests themselves hold the goal.
             text.push_str(&format!(
-                "{id}  {}  0 in {all} {tests}  ok\n",
-                promise.counts
+                "{id}  {counts}  {all} {tests} passed  goal: {goal}  ok\n"
             ));
         }
         for name in &self.failed {
@@ -123,7 +126,7 @@ mod checks {
         assert!(outcome.is_kept());
         assert_eq!(
             outcome.lines(promise("T8")),
-            "T8  torn files of 300 kills  0  ok\nT8  temporaries left  0  ok\n"
+            "T8  torn files of 300 kills  0  goal: 0  ok\nT8  temporaries left  0  goal: 0  ok\n"
         );
     }
 
@@ -133,7 +136,7 @@ mod checks {
         assert!(outcome.is_kept());
         assert_eq!(
             outcome.lines(promise("T8")),
-            "T8  torn files after a kill  0 in 2 tests  ok\n"
+            "T8  torn files after a kill  2 tests passed  goal: 0  ok\n"
         );
     }
 
@@ -150,8 +153,8 @@ mod checks {
         assert!(!outcome.is_kept());
         assert_eq!(
             outcome.lines(promise("T8")),
-            "T8  torn files  3  FAILED\n\
-             T8  torn files after a kill  1 of 2 tests failed  FAILED\n    \
+            "T8  torn files  3  goal: 0  FAILED\n\
+             T8  torn files after a kill  1 of 2 tests failed  goal: 0  FAILED\n    \
              spotify-auth kills::t8_torn\n"
         );
         let outcome = after("T8", &[(true, "T8  torn files  3  FAILED")]);
