@@ -61,6 +61,7 @@ pub use interactive::Interactive;
 pub use loopback::Loopback;
 pub use on_thread::OnThread;
 pub use paste::Paste;
+pub use through::AskedUser;
 #[cfg(feature = "webdriver")]
 pub use webdriver::{DriverProblem, WebDriver, WebDriverError};
 

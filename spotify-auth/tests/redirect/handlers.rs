@@ -4,18 +4,24 @@ use std::{
     future::Future,
     io::{self, Cursor},
     pin::pin,
-    sync::{Arc, mpsc},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering::SeqCst},
+        mpsc,
+    },
     task::{Context, Poll, Wake},
     thread::{self, Thread},
     time::Duration,
 };
 
 use spotify_auth::{
-    CallbackError, Exchange, ResponseType,
+    App, CallbackError, Exchange, Refresh, ResponseType,
     redirect::{
         AuthorizationRequest, Callback, Consent, Interactive, OnThread, Paste, RedirectError,
     },
 };
+
+use spotify_core::{Scopes, blocking::Client, testing::Replay};
 
 use crate::support::{Printed, asking};
 
@@ -286,4 +292,42 @@ fn until(mut it_is_so: impl FnMut() -> bool) {
         thread::sleep(Duration::from_millis(5));
     }
     panic!("it never was");
+}
+
+/// The token of a store, else the person: nobody is asked who need not be.
+#[test]
+fn g20_the_person_is_asked_only_where_no_token_is_stored() {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let person = || {
+        let (asking, state) = asking(REDIRECT);
+        let asked = asked.clone();
+        asking.asked_by(move |_: &AuthorizationRequest| {
+            asked.fetch_add(1, SeqCst);
+            let answer = format!("{REDIRECT}?code=AQ&state={state}");
+            Ok::<_, RedirectError>(Callback::new(answer))
+        })
+    };
+    let wire = Replay::new().always(
+        "POST /api/token",
+        r#"{"access_token":"BQ","token_type":"Bearer","expires_in":3600,"refresh_token":"AQ"}"#,
+    );
+    let app = App::new("client-id").unwrap();
+    let client = Client::builder(wire.clone())
+        .grant(Refresh::pkce(app))
+        .account("me");
+    let client = client.build().unwrap();
+    let scopes = Scopes::from("user-top-read");
+    let times = |check_store| {
+        let token = client
+            .token_or_sign_in(&scopes, check_store, person())
+            .unwrap();
+        assert_eq!(token.access.expose(), "BQ");
+        asked.load(SeqCst)
+    };
+    assert_eq!([times(true), times(true), times(false)], [1, 1, 2]);
+    assert_eq!(
+        wire.log().lines().count(),
+        2,
+        "a code is exchanged where somebody was asked"
+    );
 }
