@@ -7,9 +7,12 @@
 
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "conformance")]
 pub mod conformance;
+#[cfg(feature = "mock")]
 pub mod mock;
 
+#[cfg(feature = "mock")]
 pub use mock::MockSpotify;
 
 /// The programs of the README, compiled; the one that needs no network is run.
