@@ -56,7 +56,7 @@ const COMMANDS: &[Command] = &[
     Command {
         name: "features",
         arguments: "",
-        about: "builds each library with no feature, each feature alone, and all",
+        about: "builds each library with no feature, each one, pairs of them, and all",
         run: features::command,
     },
     Command {
