@@ -8,6 +8,7 @@ mod io;
 mod layers;
 mod layout;
 mod machine;
+mod proofs;
 mod words;
 mod workflows;
 
@@ -95,6 +96,11 @@ const CHECKS: &[Check] = &[
         name: "endpoints",
         about: "each operation has its index, snapshots, fixtures, example and tests",
         run: |tree| endpoints::check(&tree.files),
+    },
+    Check {
+        name: "proofs",
+        about: "every test that docs/parity.md or docs/support.md names exists",
+        run: |tree| Ok(proofs::check(&tree.files)),
     },
     Check {
         name: "ignored",
