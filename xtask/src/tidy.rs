@@ -99,7 +99,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "proofs",
-        about: "every test that docs/parity.md or docs/support.md names exists",
+        about: "every test that docs/parity.md names exists",
         run: |tree| Ok(proofs::check(&tree.files)),
     },
     Check {

@@ -1,12 +1,12 @@
-//! The tests that documents name: each exists.
+//! The tests that docs/parity.md names: each exists.
 
 use std::collections::HashSet;
 
 use super::Finding;
 use crate::source::File;
 
-/// Tables whose last column names tests: `crate `file::test``.
-const DOCUMENTS: [&str; 2] = ["docs/parity.md", "docs/support.md"];
+/// A table whose last column names tests: `crate `file::test``.
+const DOCUMENT: &str = "docs/parity.md";
 
 /// The short names of the packages, and their folders.
 const PACKAGES: [(&str, &str); 8] = [
@@ -28,7 +28,7 @@ pub(super) fn check(files: &[File]) -> Vec<Finding> {
         .map(Code::new)
         .collect();
     let mut findings = Vec::new();
-    for file in files.iter().filter(|f| DOCUMENTS.contains(&&*f.path)) {
+    for file in files.iter().filter(|f| f.path == DOCUMENT) {
         for (number, line) in file.lines() {
             for missing in named(line).filter(|test| !code.iter().any(|code| code.has(test))) {
                 let what = match missing.folder {
@@ -43,7 +43,7 @@ pub(super) fn check(files: &[File]) -> Vec<Finding> {
     findings
 }
 
-/// A test as a document names it.
+/// A test as the table names it.
 struct Test<'a> {
     folder: Option<&'static str>,
     path: &'a str,
