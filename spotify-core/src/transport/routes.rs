@@ -164,7 +164,7 @@ impl BlockingTransport for Routing<dyn BlockingTransport> {
 #[non_exhaustive]
 pub enum InvalidRoute {
     /// The prefix is no address that a request can begin with.
-    #[error("the prefix of a route is a {0}")]
+    #[error("the prefix of this route cannot be used: {0}")]
     Prefix(InvalidBaseUrl),
     /// There is a route with this prefix.
     #[error("the prefix {0} has a transport already; give each prefix one")]
