@@ -24,7 +24,7 @@ use spotify_core::{
     Client, HttpTransport, Limits, Sent, Tower, TransportError, TransportErrorKind as Kind,
     testing::Replay,
 };
-use tower::{Service, ServiceBuilder, ServiceExt as _, service_fn};
+use tower::{Service, ServiceBuilder, ServiceExt as _, service_fn, util::ServiceFn};
 
 #[path = "support/block_on.rs"]
 mod block_on;
@@ -35,6 +35,7 @@ use block_on::block_on;
 use endpoints::Read;
 
 type BoxError = Box<dyn StdError + Send + Sync>;
+type Answered<E> = Ready<Result<Response<Frames<E>>, Infallible>>;
 type Outcome = Result<Response<Bytes>, TransportError>;
 
 const TOTAL: Duration = Duration::from_secs(3);
@@ -111,17 +112,8 @@ fn answering<E>(
     status: u16,
     frames: fn() -> Vec<Result<Frame<Bytes>, E>>,
     stalls: bool,
-) -> impl Service<
-    Request<Bytes>,
-    Response = Response<Frames<E>>,
-    Error = Infallible,
-    Future = Ready<Result<Response<Frames<E>>, Infallible>>,
-> + Clone
-+ Send
-where
-    E: 'static,
-{
-    service_fn(move |_| {
+) -> ServiceFn<impl Fn(Request<Bytes>) -> Answered<E> + Clone> {
+    service_fn(move |_: Request<Bytes>| {
         let frames = frames().into_iter();
         let answer = Response::builder().status(status);
         ready(Ok(answer.body(Frames { frames, stalls }).unwrap()))
