@@ -23,7 +23,7 @@
 //!
 //! # Features
 //! - `gzip` (default): undoes gzip in answers.
-//! - `tower`: [`Tower`](transport::Tower) makes a transport of any service, and [`Client`] is a
+//! - `tower`: [`Tower`] makes a transport of any service, and [`Client`] is a
 //!   service of every operation.
 //! - `tracing`: a span for each call, without headers, bodies or queries.
 //! - `testing`: [`testing::Replay`] and [`testing::ManualClock`].
