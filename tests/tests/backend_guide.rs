@@ -5,17 +5,15 @@
     reason = "the guide's code is a user's"
 )]
 
-use spotify_tests::conformance::Suite;
+use spotify_tests::{conformance, conformance::Difference};
 
-#[path = "../support/outcomes.rs"]
-mod outcomes;
 #[path = "../support/plain_http.rs"]
 mod plain_http;
 
 use plain_http::PlainHttp;
 
 #[test]
-fn the_guide_shows_this_transport() {
+fn the_guide_shows_this_transport_and_its_test() {
     let guide = include_str!("../../docs/transports.md");
     let (_, code) = include_str!("../support/plain_http.rs")
         .split_once("\n\n")
@@ -27,21 +25,12 @@ fn the_guide_shows_this_transport() {
     );
 }
 
-#[test]
-fn plain_http() {
-    let suite = Suite::blocking("plain_http", |_| PlainHttp).http1().adds(
-        "connection: close",
-        "each request has a connection of its own",
-    );
-    // It speaks no TLS, and keeps no connection.
-    let but = [
-        "tls_",
-        "no_tls_",
-        "the_same_faults_over_tls",
-        "port_closed",
-        "no_such_host",
-        "a_handshake_that_stalls",
-        "connections_are_kept",
-    ];
-    outcomes::verify(&suite, &but);
-}
+conformance!(
+    plain_http,
+    blocking |_| PlainHttp,
+    http1,
+    without_tls because "it is there to be read",
+    adds "connection: close" because "each request has a connection of its own",
+    explains Difference::because("each request has a connection of its own")
+        .line_in("connections_are_kept", "= 1 connection", "= 6 connection")
+);

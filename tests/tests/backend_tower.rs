@@ -23,12 +23,12 @@ use spotify_core::{
     HttpTransport, Limits, Sent, Tower, TransportError, TransportErrorKind as Kind,
     transport::find_cause,
 };
-use spotify_tests::conformance::{Setup, Suite, tokio_runtime};
+use spotify_tests::{
+    conformance,
+    conformance::{Difference, Setup},
+};
 use tokio::time::{sleep, timeout};
 use tower::{Service, ServiceBuilder, ServiceExt as _, service_fn};
-
-#[path = "../support/outcomes.rs"]
-mod outcomes;
 
 type BoxError = Box<dyn StdError + Send + Sync>;
 
@@ -131,11 +131,15 @@ fn transport(setup: &Setup) -> impl HttpTransport + use<> {
     Tower::new(stack(setup), sleep)
 }
 
-#[test]
-fn tower() {
-    let runtime = tokio_runtime().unwrap();
-    let suite = Suite::asynchronous("tower", runtime, |setup: Setup| transport(&setup));
-    // The silence of a connection that is being made is silence to the adapter: with
-    // `Limits::idle` below `Limits::connect` the attempt ends as `Idle`.
-    outcomes::verify(&suite, &["a_handshake_that_stalls"]);
-}
+conformance!(
+    tower,
+    async |setup: Setup| transport(&setup),
+    explains Difference::because(
+        "a service does not say that it connects, so that counts as silence: with `Limits::idle` \
+         below `Limits::connect` the attempt ends as Idle"
+    )
+    .outcome(
+        "a_handshake_that_stalls",
+        "= Connect, never sent\n= Idle, may have been received\n= Timeout, never sent",
+    )
+);
