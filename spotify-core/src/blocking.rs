@@ -14,6 +14,7 @@ use crate::{
     session::{BlockingSession, SessionState},
     shared::{Carries, Shared},
     trace,
+    transport::Routing,
 };
 
 mod tokens;
@@ -36,6 +37,21 @@ struct Inner {
     transport: Arc<dyn BlockingTransport>,
     session: BlockingSession,
 }
+
+/// Sends requests below certain URLs over other transports.
+///
+/// ```
+/// use spotify_core::{blocking::{Client, Routes}, testing::Replay};
+///
+/// let player = Replay::new();
+/// let transport =
+///     Routes::new(Replay::new()).route("https://api.spotify.com/v1/me/player", player)?;
+/// let client = Client::builder(transport).token("an access token").build()?;
+/// # Ok::<(), spotify_core::Error>(())
+/// ```
+///
+/// See [`Routes`](crate::Routes) for what fits.
+pub type Routes = Routing<dyn BlockingTransport>;
 
 /// Puts a blocking [`Client`] together.
 pub type ClientBuilder = Builder<dyn BlockingTransport, dyn BlockingTokenStore>;

@@ -15,6 +15,8 @@ use crate::{
     trace,
 };
 
+#[cfg(feature = "tower")]
+mod service;
 mod tokens;
 
 pub use tokens::WeakClient;

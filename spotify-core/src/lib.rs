@@ -23,6 +23,8 @@
 //!
 //! # Features
 //! - `gzip` (default): undoes gzip in answers.
+//! - `tower`: [`Tower`] makes a transport of any service, and [`Client`] is a
+//!   service of every operation.
 //! - `tracing`: a span for each call, without headers, bodies or queries.
 //! - `testing`: [`testing::Replay`] and [`testing::ManualClock`].
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -103,9 +105,12 @@ pub use target::{Argument, Escaper, Target};
 pub use tier::Tier;
 pub use time::{Clock, InvalidTimestamp, Now, SystemClock, Timestamp};
 pub use token::Token;
+#[cfg(feature = "tower")]
+#[cfg_attr(docsrs, doc(cfg(feature = "tower")))]
+pub use transport::Tower;
 pub use transport::{
-    BlockingTransport, BodyBuffer, HttpTransport, Limits, ProxyChoice, Sent, SetupError,
-    TransportError, TransportErrorKind,
+    BlockingTransport, BodyBuffer, HttpTransport, InvalidRoute, Limits, ProxyChoice, Routes, Sent,
+    SetupError, TransportError, TransportErrorKind,
 };
 pub use urls::{
     ACCOUNTS_BASE_URL, API_BASE_URL, AUTHORIZE_URL, Accounts, BaseUrl, DEVICE_AUTHORIZATION_URL,

@@ -52,12 +52,23 @@ use std::{sync::Arc, time::Duration};
 use bytes::Bytes;
 
 mod body;
+mod cause;
 mod error;
+mod request;
+mod routes;
 mod setup;
+#[cfg(feature = "tower")]
+mod tower;
 
 pub use body::BodyBuffer;
+pub use cause::find_cause;
 pub use error::{Sent, TransportError, TransportErrorKind};
+pub use request::prepare;
+pub use routes::{InvalidRoute, Routes, Routing};
 pub use setup::{ProxyChoice, SetupError};
+#[cfg(feature = "tower")]
+#[cfg_attr(docsrs, doc(cfg(feature = "tower")))]
+pub use tower::Tower;
 
 /// Carries out requests asynchronously, on whatever runtime it knows.
 ///

@@ -60,16 +60,29 @@ impl BaseUrl {
     /// Whether a request to `uri` would go to this origin: same scheme, host and port.
     #[must_use]
     pub fn is_origin_of(&self, uri: &Uri) -> bool {
-        let Ok(own) = self.origin().parse::<Uri>() else {
-            return false;
-        };
-        uri.authority().is_some_and(|a| !a.as_str().contains('@'))
-            && own.scheme() == uri.scheme()
-            && own
-                .host()
-                .zip(uri.host())
-                .is_some_and(|(a, b)| a.eq_ignore_ascii_case(b))
-            && port(&own) == port(uri)
+        uri.scheme()
+            .zip(uri.authority())
+            .is_some_and(|(scheme, authority)| self.is_origin(scheme, authority))
+    }
+
+    /// Whether a request to `uri` would go to this origin, and to this path or below it.
+    pub(crate) fn is_prefix_of(&self, uri: &Uri) -> bool {
+        let below = uri.path().strip_prefix(self.path());
+        below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) && self.is_origin_of(uri)
+    }
+
+    /// Whether this is another spelling of the same address.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        let (scheme, authority) = &other.parts;
+        self.path() == other.path() && self.is_origin(scheme, authority)
+    }
+
+    fn is_origin(&self, scheme: &Scheme, authority: &Authority) -> bool {
+        let (own_scheme, own) = &self.parts;
+        own_scheme == scheme
+            && !authority.as_str().contains('@')
+            && own.host().eq_ignore_ascii_case(authority.host())
+            && port(own_scheme, own) == port(scheme, authority)
     }
 
     /// Adds to the path; `path` starts with a slash.
@@ -121,6 +134,9 @@ impl FromStr for BaseUrl {
             "http" if is_loopback(authority.host()) => {}
             "http" => return Err(refuse(Problem::PlainHttp)),
             _ => return Err(refuse(Problem::Scheme)),
+        }
+        if has_unusable_port(&authority) {
+            return Err(refuse(Problem::Port));
         }
         let trimmed = text.trim_end_matches('/');
         let origin = scheme.as_str().len() + "://".len() + authority.as_str().len();
@@ -180,6 +196,8 @@ enum Problem {
     UserInfo,
     #[error("it must not have a query or a fragment")]
     Query,
+    #[error("the port must be a number up to 65535")]
+    Port,
 }
 
 /// Where the accounts service answers: the places that authorization needs.
@@ -270,10 +288,18 @@ pub(crate) fn is_loopback(host: &str) -> bool {
         .is_ok_and(|address| address.is_loopback())
 }
 
-fn port(uri: &Uri) -> Option<u16> {
-    uri.port_u16().or(match uri.scheme_str() {
-        Some("https") => Some(443),
-        Some("http") => Some(80),
+/// Whether a port is given that is none; an empty one is the usual one.
+pub(crate) fn has_unusable_port(authority: &Authority) -> bool {
+    let text = authority.as_str();
+    text.rsplit_once(':').is_some_and(|(host, port)| {
+        !port.is_empty() && host.ends_with(authority.host()) && authority.port_u16().is_none()
+    })
+}
+
+fn port(scheme: &Scheme, authority: &Authority) -> Option<u16> {
+    authority.port_u16().or(match scheme.as_str() {
+        "https" => Some(443),
+        "http" => Some(80),
         _ => None,
     })
 }
@@ -306,6 +332,7 @@ mod tests {
             "https://user:hunter2@h/v1",
             "https://h/v1?x=1",
             "https://h/#f",
+            "https://h:65536/v1",
         ] {
             let error = bad.parse::<BaseUrl>().unwrap_err().to_string();
             assert!(!error.contains("hunter2"));

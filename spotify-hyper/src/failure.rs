@@ -3,7 +3,7 @@
 use std::{error::Error as StdError, io};
 
 use hyper_util::client::legacy;
-use spotify_core::{Sent, TransportError, TransportErrorKind as Kind};
+use spotify_core::{Sent, TransportError, TransportErrorKind as Kind, transport::find_cause};
 
 pub(crate) type BoxError = Box<dyn StdError + Send + Sync>;
 
@@ -40,7 +40,7 @@ impl Unsent {
 
 /// There was no answer.
 pub(crate) fn before_head(error: legacy::Error) -> TransportError {
-    if let Some(unsent) = find::<Unsent>(&error) {
+    if let Some(unsent) = find_cause::<Unsent>(&error) {
         return TransportError::new(unsent.kind, Sent::No).because(error);
     }
     if error.is_connect() {
@@ -58,7 +58,7 @@ pub(crate) fn within_body(error: hyper::Error) -> TransportError {
 
 /// Tells a server that broke the rules from one that went away (`gone`).
 fn exchange(error: &(dyn StdError + 'static), gone: Kind) -> (Kind, Sent) {
-    if let Some(error) = find::<h2::Error>(error) {
+    if let Some(error) = find_cause::<h2::Error>(error) {
         // After a GOAWAY and the end of the connection the requests that the server did take
         // fail with that GOAWAY too: only REFUSED_STREAM is certain.
         let refused = error.reason() == Some(h2::Reason::REFUSED_STREAM);
@@ -71,10 +71,10 @@ fn exchange(error: &(dyn StdError + 'static), gone: Kind) -> (Kind, Sent) {
     if is_tls(error) {
         return (Kind::Tls, Sent::Maybe);
     }
-    let Some(hyper) = find::<hyper::Error>(error) else {
+    let Some(hyper) = find_cause::<hyper::Error>(error) else {
         return (Kind::Other, Sent::No);
     };
-    let malformed = find::<io::Error>(hyper).is_some_and(|io| {
+    let malformed = find_cause::<io::Error>(hyper).is_some_and(|io| {
         matches!(
             io.kind(),
             io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput
@@ -89,31 +89,10 @@ fn exchange(error: &(dyn StdError + 'static), gone: Kind) -> (Kind, Sent) {
 
 #[cfg(feature = "rustls")]
 fn is_tls(error: &(dyn StdError + 'static)) -> bool {
-    find::<rustls::Error>(error).is_some()
+    find_cause::<rustls::Error>(error).is_some()
 }
 
 #[cfg(not(feature = "rustls"))]
 fn is_tls(_: &(dyn StdError + 'static)) -> bool {
     false
-}
-
-/// Looks for an error of one type among the causes of another.
-pub(crate) fn find<'e, E: StdError + 'static>(
-    error: &'e (dyn StdError + 'static),
-) -> Option<&'e E> {
-    let mut next = Some(error);
-    while let Some(error) = next {
-        if let Some(found) = error.downcast_ref() {
-            return Some(found);
-        }
-        next = match error
-            .downcast_ref::<io::Error>()
-            .and_then(io::Error::get_ref)
-        {
-            // What an io::Error wraps is not its source: its source is that one's source.
-            Some(wrapped) => Some(wrapped),
-            None => error.source(),
-        };
-    }
-    None
 }

@@ -20,11 +20,11 @@ use hyper_util::{
     },
     rt::TokioIo,
 };
-use spotify_core::TransportErrorKind as Kind;
+use spotify_core::{TransportErrorKind as Kind, transport::find_cause};
 use tokio::net::TcpStream;
 use tower_service::Service;
 
-use crate::failure::{BoxError, Unsent, find};
+use crate::failure::{BoxError, Unsent};
 
 type Connecting<T> = Pin<Box<dyn Future<Output = Result<T, Unsent>> + Send>>;
 
@@ -115,7 +115,7 @@ fn with_port(target: Uri) -> Uri {
 }
 
 fn unreached(error: impl StdError + Send + Sync + 'static) -> Unsent {
-    let kind = if find::<NoSuchHost>(&error).is_some() {
+    let kind = if find_cause::<NoSuchHost>(&error).is_some() {
         Kind::Dns
     } else {
         Kind::Connect

@@ -3,12 +3,13 @@
 use std::{fmt, pin::Pin, sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use http::{HeaderValue, Method, Request, Response, Uri, header, uri::Scheme};
+use http::{Request, Response, Uri, uri::Scheme};
 use http_body_util::{BodyExt as _, Full};
 use hyper::rt::{Executor, Read, Timer, Write};
 use hyper_util::client::legacy::{Builder, Client, ResponseFuture, connect::Connection};
 use spotify_core::{
     BodyBuffer, HttpTransport, Limits, Sent, TransportError, TransportErrorKind as Kind,
+    transport::prepare,
 };
 use tower_service::Service;
 
@@ -76,33 +77,11 @@ impl Hyper {
         }
     }
 
-    /// Adds what every request needs, and refuses what cannot be sent.
-    fn prepare(&self, request: &mut Request<Bytes>, limits: Limits) -> Result<(), TransportError> {
-        if limits.total.is_zero() {
-            return Err(TransportError::new(Kind::Timeout, Sent::No));
-        }
-        let target = request.uri();
-        if target.authority().is_none() || target.scheme().is_none() {
-            return Err(refused(Kind::Other, "the URL has no scheme or no host"));
-        }
+    /// Refuses what a build without TLS cannot send.
+    fn check(&self, target: &Uri) -> Result<(), TransportError> {
         if !self.https && target.scheme() == Some(&Scheme::HTTPS) {
-            return Err(refused(
-                Kind::Tls,
-                "spotify-hyper is built without TLS: turn its feature `rustls` on",
-            ));
-        }
-        let bodiless = request.body().is_empty();
-        let expected = matches!(
-            *request.method(),
-            Method::POST | Method::PUT | Method::PATCH
-        );
-        let headers = request.headers_mut();
-        if bodiless && expected && !headers.contains_key(header::CONTENT_LENGTH) {
-            headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
-        }
-        if cfg!(feature = "gzip") {
-            let encoding = headers.entry(header::ACCEPT_ENCODING);
-            encoding.or_insert(HeaderValue::from_static("gzip"));
+            return Err(TransportError::new(Kind::Tls, Sent::No)
+                .because("spotify-hyper is built without TLS: turn its feature `rustls` on"));
         }
         Ok(())
     }
@@ -123,7 +102,8 @@ impl HttpTransport for Hyper {
         mut request: Request<Bytes>,
         limits: Limits,
     ) -> Result<Response<Bytes>, TransportError> {
-        self.prepare(&mut request, limits)?;
+        prepare(&mut request, limits)?;
+        self.check(request.uri())?;
         let mut clock = Clock::start(&self.timer, limits);
         let response = self.pool.request(request.map(Full::new));
         let response = clock.run(response).await?.map_err(failure::before_head)?;
@@ -168,8 +148,4 @@ where
     fn request(&self, request: Request<Full<Bytes>>) -> ResponseFuture {
         Client::request(self, request)
     }
-}
-
-fn refused(kind: Kind, why: &'static str) -> TransportError {
-    TransportError::new(kind, Sent::No).because(why)
 }

@@ -2,7 +2,7 @@
 
 use std::{error::Error as StdError, io};
 
-use spotify_core::{Sent, TransportError, TransportErrorKind as Kind};
+use spotify_core::{Sent, TransportError, TransportErrorKind as Kind, transport::find_cause};
 
 pub(crate) type BoxError = Box<dyn StdError + Send + Sync>;
 
@@ -35,7 +35,7 @@ impl Unsent {
 /// There was no answer.
 pub(crate) fn before_head(error: reqwest::Error) -> TransportError {
     let (kind, sent) = if error.is_connect() {
-        let kind = match find::<Unsent>(&error) {
+        let kind = match find_cause::<Unsent>(&error) {
             _ if error.is_dns() => Kind::Dns,
             Some(unsent) => unsent.kind,
             None if is_tls(&error) => Kind::Tls,
@@ -59,7 +59,7 @@ pub(crate) fn within_body(error: reqwest::Error) -> TransportError {
 /// Tells a server that broke the rules from one that went away (`gone`).
 fn exchange(error: &reqwest::Error, gone: Kind) -> (Kind, Sent) {
     #[cfg(feature = "http2")]
-    if let Some(error) = find::<h2::Error>(error) {
+    if let Some(error) = find_cause::<h2::Error>(error) {
         // After a GOAWAY and the end of the connection the requests that the server did take
         // fail with that GOAWAY too: only REFUSED_STREAM is certain.
         let refused = error.reason() == Some(h2::Reason::REFUSED_STREAM);
@@ -70,14 +70,14 @@ fn exchange(error: &reqwest::Error, gone: Kind) -> (Kind, Sent) {
         };
     }
     let malformed = |error| {
-        find::<io::Error>(error).is_some_and(|io| {
+        find_cause::<io::Error>(error).is_some_and(|io| {
             matches!(
                 io.kind(),
                 io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput
             )
         })
     };
-    let kind = match find::<hyper::Error>(error) {
+    let kind = match find_cause::<hyper::Error>(error) {
         _ if error.is_redirect() => Kind::Redirected,
         _ if is_tls(error) => Kind::Tls,
         Some(hyper) if hyper.is_parse() || hyper.is_user() || malformed(hyper) => Kind::Other,
@@ -92,29 +92,10 @@ fn exchange(error: &reqwest::Error, gone: Kind) -> (Kind, Sent) {
 
 #[cfg(feature = "rustls")]
 fn is_tls(error: &(dyn StdError + 'static)) -> bool {
-    find::<rustls::Error>(error).is_some()
+    find_cause::<rustls::Error>(error).is_some()
 }
 
 #[cfg(not(feature = "rustls"))]
 fn is_tls(_: &(dyn StdError + 'static)) -> bool {
     false
-}
-
-/// Looks for an error of one type among the causes of another.
-fn find<'e, E: StdError + 'static>(error: &'e (dyn StdError + 'static)) -> Option<&'e E> {
-    let mut next = Some(error);
-    while let Some(error) = next {
-        if let Some(found) = error.downcast_ref() {
-            return Some(found);
-        }
-        next = match error
-            .downcast_ref::<io::Error>()
-            .and_then(io::Error::get_ref)
-        {
-            // What an io::Error wraps is not its source: its source is that one's source.
-            Some(wrapped) => Some(wrapped),
-            None => error.source(),
-        };
-    }
-    None
 }

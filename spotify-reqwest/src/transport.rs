@@ -3,9 +3,10 @@
 use std::{fmt, time::Duration};
 
 use bytes::Bytes;
-use http::{HeaderValue, Method, Request, Response, header, uri::Scheme};
+use http::{Request, Response, Uri, uri::Scheme};
 use spotify_core::{
     BodyBuffer, HttpTransport, Limits, Sent, TransportError, TransportErrorKind as Kind,
+    transport::prepare,
 };
 
 use crate::{attempt::Clock, failure};
@@ -54,27 +55,12 @@ impl Reqwest {
         }
     }
 
-    /// Adds what every request needs, and refuses what cannot be sent.
-    fn prepare(&self, request: &mut Request<Bytes>, limits: Limits) -> Result<(), TransportError> {
-        if limits.total.is_zero() {
-            return Err(TransportError::new(Kind::Timeout, Sent::No));
-        }
+    /// Refuses what a build without TLS cannot send.
+    fn check(&self, target: &Uri) -> Result<(), TransportError> {
         let tls = cfg!(any(feature = "rustls", feature = "native-tls")) || self.foreign;
-        if !tls && request.uri().scheme() == Some(&Scheme::HTTPS) {
+        if !tls && target.scheme() == Some(&Scheme::HTTPS) {
             return Err(TransportError::new(Kind::Tls, Sent::No)
                 .because("spotify-reqwest is built without TLS: turn its feature `rustls` on"));
-        }
-        let bodiless = request.body().is_empty();
-        let expected = matches!(
-            *request.method(),
-            Method::POST | Method::PUT | Method::PATCH
-        );
-        let headers = request.headers_mut();
-        if bodiless && expected && !headers.contains_key(header::CONTENT_LENGTH) {
-            headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
-        }
-        if cfg!(feature = "gzip") && !headers.contains_key(header::ACCEPT_ENCODING) {
-            headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
         }
         Ok(())
     }
@@ -96,7 +82,8 @@ impl HttpTransport for Reqwest {
         mut request: Request<Bytes>,
         limits: Limits,
     ) -> Result<Response<Bytes>, TransportError> {
-        self.prepare(&mut request, limits)?;
+        prepare(&mut request, limits)?;
+        self.check(request.uri())?;
         let request = reqwest::Request::try_from(request).map_err(failure::before_head)?;
         let asked = self.foreign.then(|| request.url().clone());
         let mut clock = Clock::start(limits);

@@ -19,3 +19,8 @@ pub use mock::MockSpotify;
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 pub struct Readme;
+
+/// The programs of the guide to transports, compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/transports.md")]
+pub struct Transports;

@@ -4,7 +4,7 @@ use std::{error::Error as StdError, fmt};
 
 use http::Uri;
 
-use crate::{BuildError, Error};
+use crate::{BuildError, Error, urls::has_unusable_port};
 
 /// Which proxy a transport goes through, for API and token requests alike.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -81,15 +81,9 @@ fn names_a_proxy(url: &str) -> bool {
     let Some(authority) = url.authority() else {
         return false;
     };
-    let bad_port = authority
-        .as_str()
-        .rsplit_once(':')
-        .is_some_and(|(host, port)| {
-            !port.is_empty() && host.ends_with(authority.host()) && authority.port_u16().is_none()
-        });
     matches!(url.scheme_str(), Some("http" | "https"))
         && !authority.host().is_empty()
-        && !bad_port
+        && !has_unusable_port(authority)
         && url.path_and_query().is_none_or(|path| path.as_str() == "/")
 }
 

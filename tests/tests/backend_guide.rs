@@ -1,0 +1,36 @@
+//! The conformance suite over the transport that the guide `docs/transports.md` shows.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::string_slice,
+    reason = "the guide's code is a user's"
+)]
+
+use spotify_tests::{conformance, conformance::Difference};
+
+#[path = "../support/plain_http.rs"]
+mod plain_http;
+
+use plain_http::PlainHttp;
+
+#[test]
+fn the_guide_shows_this_transport_and_its_test() {
+    let guide = include_str!("../../docs/transports.md");
+    let (_, code) = include_str!("../support/plain_http.rs")
+        .split_once("\n\n")
+        .expect("a first line of its own");
+    let code = code.replace("pub(crate) struct", "pub struct");
+    assert!(
+        guide.contains(&code),
+        "copy tests/support/plain_http.rs into the guide"
+    );
+}
+
+conformance!(
+    plain_http,
+    blocking |_| PlainHttp,
+    http1,
+    without_tls because "it is there to be read",
+    adds "connection: close" because "each request has a connection of its own",
+    explains Difference::because("each request has a connection of its own")
+        .line_in("connections_are_kept", "= 1 connection", "= 6 connection")
+);
