@@ -1,11 +1,12 @@
 //! One conformance suite for every transport.
 //!
 //! A scenario is written once and played over any [`HttpTransport`] and any
-//! [`BlockingTransport`], at the port and through a client. What it comes to, and every request
-//! that the mock received meanwhile, must be what stands in one snapshot
-//! (`conformance/snapshots/outcomes.snap`), so no two transports can differ unseen.
+//! [`BlockingTransport`], at the port and through a client, on loopback. What it comes to, and
+//! every request that the mock received meanwhile, must be the same for all of them: the outcomes
+//! are built into the suite.
 //!
-//! A transport is tried by a test of a few lines:
+//! # Trying a transport of your own
+//! A test of a few lines, in your own crate, with this one as its only further dependency:
 //!
 //! ```
 //! # use bytes::Bytes;
@@ -26,17 +27,62 @@
 //! conformance!(my_http, blocking |setup| MyHttp::trusting(setup.root_pem), http1);
 //! ```
 //!
-//! The transport must use no proxy: everything happens on loopback.
+//! [`conformance!`](crate::conformance!) tells how an asynchronous one is tried, on tokio or on
+//! another runtime. The transport must use no proxy. With `--nocapture` the test prints what may
+//! differ: times, numbers of connections, and the differences that are explained.
+//!
+//! # Reading a failure
+//! A scenario that came out otherwise is shown with the promises it stands for, with what the
+//! transport did that it must not do, as far as that can be told, and with the lines that differ:
+//! `=` is what came of a request or a call, `>` a request as the mock received it, `-` what is
+//! expected and `+` what came instead. [`Suite::only`] plays a few scenarios again:
+//!
+//! ```
+//! use bytes::Bytes;
+//! use spotify_blocking::{ProxyChoice, Ureq};
+//! use spotify_core::{BlockingTransport, Limits, TransportError};
+//! use spotify_tests::conformance::{Setup, Suite};
+//!
+//! /// Forgets how large a body may be.
+//! struct Forgetful(Ureq);
+//!
+//! impl BlockingTransport for Forgetful {
+//!     fn send(
+//!         &self,
+//!         request: http::Request<Bytes>,
+//!         limits: Limits,
+//!     ) -> Result<http::Response<Bytes>, TransportError> {
+//!         self.0.send(request, limits.max_body(usize::MAX))
+//!     }
+//! }
+//!
+//! let direct = Ureq::builder().proxy(ProxyChoice::None).build().expect("a transport");
+//! let suite = Suite::blocking("forgetful", move |_: Setup| Forgetful(direct.clone())).http1();
+//! let report = suite.only("a_body_one_byte_over_the_cap").run();
+//!
+//! let failed = &report.failed()[0];
+//! assert_eq!(failed.broken, ["gave more than `max_body`"]);
+//! assert!(failed.difference.starts_with("  - = BodyTooLarge, may have been received"));
+//! ```
+//!
+//! # Explaining a difference
+//! Some libraries cannot do all of it. [`Suite::http1`] and [`Suite::without_tls`] say what is
+//! not spoken, [`Suite::adds`] names a header that is added, and a [`Difference`] is whatever else
+//! comes out otherwise. All are printed with their reasons, and an explanation that no longer
+//! occurs is a failure as well.
+//!
+//! # Reports
+//! If [`REPORTS`] names a folder, each suite writes `<name>.json` there: the scenarios, what
+//! failed and how, what is explained and why, the figures.
 
 use std::{
-    fmt::Write as _,
+    collections::BTreeSet,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicUsize, Ordering::SeqCst},
     },
     thread,
-    time::Duration,
 };
 
 use spotify_core::{BlockingTransport, Clock as _, HttpTransport, SystemClock};
@@ -44,21 +90,28 @@ use spotify_core::{BlockingTransport, Clock as _, HttpTransport, SystemClock};
 mod answers;
 mod calls;
 mod connections;
+mod difference;
+mod expected;
 mod failures;
+mod judge;
 mod limits;
 mod operation;
+mod report;
 mod requests;
+mod scenario;
 mod setting;
 mod stage;
 mod text;
 mod tokens;
+mod verdict;
 mod wire;
 
-use stage::{Failure, Played, Stage};
+pub use difference::Difference;
+pub use report::{Failed, REPORTS, Report};
+use scenario::Scenario;
+use stage::{Played, Stage};
 use wire::Wire;
 pub use wire::{BlockOn, LocalFuture};
-
-use crate::mock::Certificate;
 
 /// How many scenarios are played at once: most of their time they wait.
 const PLAYERS: usize = 8;
@@ -72,9 +125,11 @@ pub struct Setup {
 }
 
 /// The scenarios, and the transport that they are played over.
+#[must_use = "a suite does nothing until it is verified"]
 pub struct Suite {
-    name: &'static str,
+    name: String,
     kit: Kit,
+    differences: Vec<Difference>,
     /// What the names of the scenarios to play contain.
     part: &'static str,
 }
@@ -83,13 +138,24 @@ pub struct Suite {
 pub(crate) struct Kit {
     make: Box<dyn Fn(Setup) -> Wire + Send + Sync>,
     http2: bool,
-    differences: Vec<Difference>,
+    /// Why the transport speaks no TLS, if it does not.
+    no_tls: Option<&'static str>,
+    added: Vec<Added>,
 }
 
 /// A header that a transport adds by itself and cannot be kept from adding.
-struct Difference {
+struct Added {
     header: &'static str,
     reason: &'static str,
+    /// The scenarios in which it was seen.
+    seen: Mutex<BTreeSet<&'static str>>,
+}
+
+impl Added {
+    fn scenarios(&self) -> BTreeSet<&'static str> {
+        let seen = self.seen.lock();
+        seen.unwrap_or_else(PoisonError::into_inner).clone()
+    }
 }
 
 impl Kit {
@@ -97,64 +163,90 @@ impl Kit {
         (self.make)(setup)
     }
 
-    fn differences(&self) -> Vec<&'static str> {
-        self.differences
-            .iter()
-            .map(|difference| difference.header)
-            .collect()
+    /// Whether this line of a header is one that the transport adds by itself.
+    fn adds(&self, line: &str, scenario: &'static str) -> bool {
+        let added = self.added.iter().find(|added| added.header == line);
+        added.is_some_and(|added| {
+            let seen = added.seen.lock();
+            seen.unwrap_or_else(PoisonError::into_inner)
+                .insert(scenario);
+            true
+        })
     }
 }
 
 impl Suite {
     /// Tries an asynchronous transport; `block_on` is its runtime. `make` is called outside it.
+    ///
+    /// `name` is what the report is called by, and its file.
     pub fn asynchronous<T: HttpTransport + 'static>(
-        name: &'static str,
+        name: impl Into<String>,
         block_on: BlockOn,
         make: impl Fn(Setup) -> T + Send + Sync + 'static,
     ) -> Self {
-        Self::new(name, move |setup| {
+        Self::new(name.into(), move |setup| {
             Wire::Async(Arc::new(make(setup)), block_on.clone())
         })
     }
 
     /// Tries a blocking transport.
     pub fn blocking<T: BlockingTransport + 'static>(
-        name: &'static str,
+        name: impl Into<String>,
         make: impl Fn(Setup) -> T + Send + Sync + 'static,
     ) -> Self {
-        Self::new(name, move |setup| Wire::Blocking(Arc::new(make(setup))))
+        Self::new(name.into(), move |setup| {
+            Wire::Blocking(Arc::new(make(setup)))
+        })
     }
 
-    fn new(name: &'static str, make: impl Fn(Setup) -> Wire + Send + Sync + 'static) -> Self {
+    fn new(name: String, make: impl Fn(Setup) -> Wire + Send + Sync + 'static) -> Self {
         let kit = Kit {
             make: Box::new(make),
             http2: true,
-            differences: Vec::new(),
+            no_tls: None,
+            added: Vec::new(),
         };
         Self {
             name,
             kit,
+            differences: Vec::new(),
             part: "",
         }
     }
 
     /// The transport speaks HTTP/1.1 alone, also where a server offers HTTP/2.
-    #[must_use]
     pub fn http1(mut self) -> Self {
         self.kit.http2 = false;
         self
     }
 
-    /// The transport adds a header, written as `name: value`, for a reason that is printed with
-    /// the results.
-    #[must_use]
-    pub fn adds(mut self, header: &'static str, reason: &'static str) -> Self {
-        self.kit.differences.push(Difference { header, reason });
+    /// The transport speaks no TLS, for a reason that is printed with the results.
+    ///
+    /// It must then refuse every request to `https` as `Tls`, never sent, and connect to nobody.
+    pub fn without_tls(mut self, reason: &'static str) -> Self {
+        self.kit.no_tls = Some(reason);
         self
     }
 
-    /// Plays only the scenarios of which the name contains a text.
-    #[must_use]
+    /// The transport adds a header, written as `name: value`, for a reason that is printed with
+    /// the results.
+    pub fn adds(mut self, header: &'static str, reason: &'static str) -> Self {
+        self.kit.added.push(Added {
+            header,
+            reason,
+            seen: Mutex::default(),
+        });
+        self
+    }
+
+    /// Something comes out otherwise over this transport, as it is said and not in another way.
+    pub fn explains(mut self, difference: Difference) -> Self {
+        self.differences.push(difference);
+        self
+    }
+
+    /// Plays only the scenarios of which the name contains a text. What is explained is then not
+    /// held against what occurs.
     pub fn only(mut self, part: &'static str) -> Self {
         self.part = part;
         self
@@ -164,7 +256,7 @@ impl Suite {
     #[must_use]
     pub fn run(&self) -> Report {
         let start = SystemClock.now().mono;
-        let scenarios: Vec<Scenario> = all()
+        let scenarios: Vec<Scenario> = scenario::all()
             .into_iter()
             .filter(|scenario| scenario.name.contains(self.part))
             .collect();
@@ -172,163 +264,51 @@ impl Suite {
         thread::scope(|scope| {
             for _ in 0..PLAYERS {
                 scope.spawn(|| {
-                    while let Some(scenario) = scenarios.get(next.fetch_add(1, SeqCst)) {
-                        let row = self.play(scenario);
+                    loop {
+                        let place = next.fetch_add(1, SeqCst);
+                        let Some(scenario) = scenarios.get(place) else {
+                            break;
+                        };
+                        let played = self.play(scenario);
                         rows.lock()
                             .unwrap_or_else(PoisonError::into_inner)
-                            .push(row);
+                            .push((place, *scenario, played));
                     }
                 });
             }
         });
         let mut rows = rows.into_inner().unwrap_or_else(PoisonError::into_inner);
-        rows.sort_by_key(|row| scenarios.iter().position(|s| s.name == row.scenario.name));
-        Report {
-            name: self.name,
-            took: SystemClock.now().mono.saturating_sub(start),
-            rows,
-            differences: self
-                .kit
-                .differences
-                .iter()
-                .map(|Difference { header, reason }| format!("adds `{header}`: {reason}"))
-                .collect(),
-        }
+        rows.sort_by_key(|(place, ..)| *place);
+        let rows = rows
+            .into_iter()
+            .map(|(_, scenario, played)| (scenario, played));
+        self.report(rows.collect(), SystemClock.now().mono.saturating_sub(start))
     }
 
-    /// Plays all scenarios, prints what may differ, and compares the rest with the snapshot.
+    /// Plays all scenarios, prints the figures and what is explained, writes the report where
+    /// [`REPORTS`] says, and compares every outcome with what it must be.
     ///
     /// # Panics
-    /// When something came out otherwise.
-    #[allow(clippy::print_stdout, reason = "a test prints its figures")]
+    /// When something came out otherwise, with the scenarios, what the transport broke, and the
+    /// lines that differ.
     pub fn verify(&self) {
-        let report = self.run();
-        println!("{}", report.figures());
-        insta::with_settings!({
-            omit_expression => true,
-            prepend_module_to_snapshot => false,
-            snapshot_path => "conformance/snapshots",
-        }, {
-            insta::assert_snapshot!("outcomes", report.outcomes());
-        });
+        self.run().verify();
     }
 
-    fn play(&self, scenario: &Scenario) -> Row {
+    fn play(&self, scenario: &Scenario) -> Played {
         let start = SystemClock.now().mono;
-        let played = catch_unwind(AssertUnwindSafe(|| {
-            let mut stage = Stage::new(&self.kit, scenario.certificate)?;
+        let played = catch_unwind(AssertUnwindSafe(|| -> Result<Played, stage::Failure> {
+            let mut stage = Stage::new(&self.kit, scenario)?;
             (scenario.play)(&mut stage)?;
             Ok(stage.close())
         }));
-        let failed = |text: String| Played {
-            text,
-            figures: Vec::new(),
-        };
-        let played = match played {
+        let mut played = match played {
             Ok(Ok(played)) => played,
-            Ok(Err(failure)) => failed(format!("  could not be played: {}", told(&failure))),
-            Err(_) => failed("  panicked".to_owned()),
+            Ok(Err(failure)) => Played::failed(format!("= could not be played: {failure}")),
+            Err(_) => Played::failed("= panicked".to_owned()),
         };
-        Row {
-            scenario: *scenario,
-            took: SystemClock.now().mono.saturating_sub(start),
-            played,
-        }
-    }
-}
-
-fn told(failure: &Failure) -> String {
-    failure.to_string()
-}
-
-/// Something to happen, and what it is to show.
-#[derive(Clone, Copy)]
-struct Scenario {
-    name: &'static str,
-    /// The promises it stands for.
-    promises: &'static str,
-    certificate: Certificate,
-    play: fn(&mut Stage<'_>) -> Result<(), Failure>,
-}
-
-/// Writes a table of scenarios: the name of a function, its promises, and the certificate where
-/// it is not a good one.
-macro_rules! scenarios {
-    ($($name:ident: $promises:literal $(with $certificate:ident)?,)*) => {
-        pub(super) const SCENARIOS: &[super::Scenario] = &[$(super::Scenario {
-            name: stringify!($name),
-            promises: $promises,
-            certificate: super::scenarios!(@certificate $($certificate)?),
-            play: $name,
-        }),*];
-    };
-    (@certificate) => { $crate::mock::Certificate::Valid };
-    (@certificate $certificate:ident) => { $crate::mock::Certificate::$certificate };
-}
-use scenarios;
-
-fn all() -> Vec<Scenario> {
-    [
-        requests::SCENARIOS,
-        answers::SCENARIOS,
-        failures::SCENARIOS,
-        connections::SCENARIOS,
-        calls::SCENARIOS,
-        tokens::SCENARIOS,
-        limits::SCENARIOS,
-    ]
-    .concat()
-}
-
-/// What a suite came to.
-pub struct Report {
-    name: &'static str,
-    took: Duration,
-    rows: Vec<Row>,
-    differences: Vec<String>,
-}
-
-struct Row {
-    scenario: Scenario,
-    took: Duration,
-    played: Played,
-}
-
-impl Report {
-    /// What every transport must agree on: for each scenario its outcome (`=`) and what came
-    /// over the wire (`>`).
-    #[must_use]
-    pub fn outcomes(&self) -> String {
-        let mut text = String::new();
-        for Row {
-            scenario, played, ..
-        } in &self.rows
-        {
-            let Scenario { name, promises, .. } = scenario;
-            // Writing to a string does not fail.
-            let _ = writeln!(text, "{name} ({promises})\n{}\n", played.text);
-        }
-        text
-    }
-
-    /// What may differ: times, connections, and the differences that are explained.
-    #[must_use]
-    pub fn figures(&self) -> String {
-        let (name, scenarios, took) = (self.name, self.rows.len(), self.took);
-        let mut text = format!("{name}: {scenarios} scenarios in {took:.1?}\n");
-        for difference in &self.differences {
-            let _ = writeln!(text, "explained difference: {difference}");
-        }
-        for row in &self.rows {
-            for figure in &row.played.figures {
-                let _ = writeln!(text, "{}: {figure}", row.scenario.name);
-            }
-        }
-        let slowest = self.rows.iter().max_by_key(|row| row.took);
-        if let Some(row) = slowest {
-            let _ = writeln!(text, "slowest: {} in {:.1?}", row.scenario.name, row.took);
-        }
-        text
+        played.took = SystemClock.now().mono.saturating_sub(start);
+        played
     }
 }
 
@@ -344,26 +324,49 @@ pub fn tokio_runtime() -> std::io::Result<BlockOn> {
     Ok(Arc::new(move |future| runtime.block_on(future)))
 }
 
+/// A runtime for [`Suite::asynchronous`] from the function that runs a future to its end.
+pub fn block_on(run: impl for<'f> Fn(LocalFuture<'f>) + Send + Sync + 'static) -> BlockOn {
+    Arc::new(run)
+}
+
 /// Writes the test that tries one transport.
 ///
 /// `conformance!(name, async make)` plays the suite over what `make` gives, on tokio;
-/// `blocking make` over a blocking transport. `make` takes a [`Setup`](crate::conformance::Setup).
-/// Behind it may stand `http1`, for a transport that speaks no HTTP/2, and
-/// `adds "name: value" because "…"` for a header that the library cannot be kept from adding.
+/// `conformance!(name, async make, on block_on)` on another runtime: `on smol::block_on`;
+/// `conformance!(name, blocking make)` over a blocking transport. `make` takes a
+/// [`Setup`](crate::conformance::Setup). The report is called `name`, with hyphens.
+///
+/// What the transport cannot do stands behind it, separated by commas:
+/// - `http1`: it speaks no HTTP/2;
+/// - `without_tls because "…"`: it speaks no TLS, and refuses `https` as `Tls`, never sent;
+/// - `adds "name: value" because "…"`: a header that the library cannot be kept from adding;
+/// - `explains difference`: a [`Difference`](crate::conformance::Difference), or what comes to
+///   one.
 #[macro_export]
 macro_rules! conformance {
+    ($name:ident, async $make:expr, on $block_on:expr $(, $($rest:tt)*)?) => {
+        #[test]
+        fn $name() {
+            let runtime = $crate::conformance::block_on(|future| ($block_on)(future));
+            let name = stringify!($name).replace('_', "-");
+            let suite = $crate::conformance::Suite::asynchronous(name, runtime, $make);
+            $crate::conformance!(@verify suite, $($($rest)*)?);
+        }
+    };
     ($name:ident, async $make:expr $(, $($rest:tt)*)?) => {
         #[test]
         fn $name() {
             let runtime = $crate::conformance::tokio_runtime().expect("a runtime");
-            let suite = $crate::conformance::Suite::asynchronous(stringify!($name), runtime, $make);
+            let name = stringify!($name).replace('_', "-");
+            let suite = $crate::conformance::Suite::asynchronous(name, runtime, $make);
             $crate::conformance!(@verify suite, $($($rest)*)?);
         }
     };
     ($name:ident, blocking $make:expr $(, $($rest:tt)*)?) => {
         #[test]
         fn $name() {
-            let suite = $crate::conformance::Suite::blocking(stringify!($name), $make);
+            let name = stringify!($name).replace('_', "-");
+            let suite = $crate::conformance::Suite::blocking(name, $make);
             $crate::conformance!(@verify suite, $($($rest)*)?);
         }
     };
@@ -371,18 +374,13 @@ macro_rules! conformance {
     (@verify $suite:expr, http1 $(, $($rest:tt)*)?) => {
         $crate::conformance!(@verify $suite.http1(), $($($rest)*)?)
     };
+    (@verify $suite:expr, without_tls because $reason:literal $(, $($rest:tt)*)?) => {
+        $crate::conformance!(@verify $suite.without_tls($reason), $($($rest)*)?)
+    };
     (@verify $suite:expr, adds $header:literal because $reason:literal $(, $($rest:tt)*)?) => {
         $crate::conformance!(@verify $suite.adds($header, $reason), $($($rest)*)?)
     };
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    #[allow(clippy::print_stdout, reason = "a test prints its figures")]
-    fn there_are_at_least_forty_scenarios() {
-        let scenarios = super::all().len();
-        println!("{scenarios} scenarios");
-        assert!(scenarios >= 40, "only {scenarios} scenarios");
-    }
+    (@verify $suite:expr, explains $difference:expr $(, $($rest:tt)*)?) => {
+        $crate::conformance!(@verify $suite.explains($difference), $($($rest)*)?)
+    };
 }

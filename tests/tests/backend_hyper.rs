@@ -1,12 +1,28 @@
-//! The conformance suite over hyper.
+//! The conformance suite over hyper on tokio, which is the reference: its outcomes are those that
+//! every transport is held against.
 
 use spotify_hyper::{Hyper, ProxyChoice};
-use spotify_tests::{conformance, conformance::Setup};
+use spotify_tests::conformance::{Setup, Suite, tokio_runtime};
 
-conformance!(hyper, async |setup: Setup| {
-    let mut builder = Hyper::builder().proxy(ProxyChoice::None);
-    if let Some(root) = setup.root_pem {
-        builder = builder.add_root_certificate_pem(root.as_bytes());
-    }
-    builder.build().expect("a transport")
-});
+/// After a change of scenarios: run this with `INSTA_UPDATE=always`, read what was written, and
+/// run it again, since the outcomes are built into the suite.
+#[test]
+fn hyper_tokio() {
+    let runtime = tokio_runtime().expect("a runtime");
+    let suite = Suite::asynchronous("hyper-tokio", runtime, |setup: Setup| {
+        let mut builder = Hyper::builder().proxy(ProxyChoice::None);
+        if let Some(root) = setup.root_pem {
+            builder = builder.add_root_certificate_pem(root.as_bytes());
+        }
+        builder.build().expect("a transport")
+    });
+    let report = suite.run();
+    insta::with_settings!({
+        omit_expression => true,
+        prepend_module_to_snapshot => false,
+        snapshot_path => "../src/conformance/snapshots",
+    }, {
+        insta::assert_snapshot!("outcomes", report.outcomes());
+    });
+    report.verify();
+}

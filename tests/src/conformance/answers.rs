@@ -7,7 +7,7 @@ use serde_json::json;
 use spotify_core::Limits;
 
 use super::{
-    scenarios,
+    scenario::scenarios,
     stage::{Failure, Stage, anything, carrying, with},
 };
 use crate::mock::{Answer, Fault};

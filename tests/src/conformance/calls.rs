@@ -7,7 +7,7 @@ use spotify_core::Limits;
 
 use super::{
     operation::{GetAlbum, GetPlayback, SetVolume, SkipToNext},
-    scenarios,
+    scenario::scenarios,
     stage::{Failure, Stage, anything},
 };
 use crate::mock::{Answer, Fault, Forbidden};

@@ -8,7 +8,7 @@ use spotify_core::Limits;
 
 use super::{
     operation::GetAlbum,
-    scenarios,
+    scenario::scenarios,
     stage::{Failure, Stage, anything, carrying, request_to},
     text,
 };
@@ -76,8 +76,8 @@ fn tls_with_a_root_of_ones_own(stage: &mut Stage<'_>) -> Result<(), Failure> {
     };
     stage.figure(format!("negotiated {versions:?}"));
     match versions == [best] {
-        true => stage.note("the highest version that both sides speak"),
-        false => stage.note(format!("negotiated {versions:?}, not {best:?}")),
+        true => stage.note_of_tls("the highest version that both sides speak"),
+        false => stage.note_of_tls(format!("negotiated {versions:?}, not {best:?}")),
     }
     Ok(())
 }
@@ -180,7 +180,7 @@ fn connections_are_kept_over_tls(stage: &mut Stage<'_>) -> Result<(), Failure> {
         let_pass(BACK);
     }
     let connections = stage.mock.connections(Service::Api);
-    stage.note(format!("{connections} connection"));
+    stage.note_of_tls(format!("{connections} connection"));
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{
     operation::{GetAlbum, SkipToNext},
-    scenarios,
+    scenario::scenarios,
     stage::{Failure, Stage, anything},
 };
 use crate::mock::{Answer, Fault, RetryAfter};

@@ -3,7 +3,7 @@
 use http::Method;
 
 use super::{
-    scenarios,
+    scenario::scenarios,
     stage::{Failure, Stage, anything, carrying, with},
 };
 use crate::mock::{Answer, Fault};

@@ -9,11 +9,12 @@ use spotify_core::{Clock as _, Endpoint, Error, Limits, SystemClock};
 
 use super::{
     Kit, Setup,
+    scenario::Scenario,
     setting::Setting,
     text::{self, Shown},
     wire::{Caller, Outcome, Wire},
 };
-use crate::mock::{Answer, Certificate, Fault, MockSpotify};
+use crate::mock::{Answer, Fault, MockSpotify, Recorded};
 
 /// What keeps a scenario from being played.
 pub(crate) type Failure = Box<dyn StdError + Send + Sync>;
@@ -25,16 +26,29 @@ const SLACK: Duration = Duration::from_millis(1500);
 /// One scenario under way.
 pub(crate) struct Stage<'k> {
     kit: &'k Kit,
+    scenario: &'static str,
     pub(crate) mock: MockSpotify,
     wire: Wire,
-    notes: Vec<String>,
+    notes: Vec<(String, Over)>,
     figures: Vec<String>,
     names: Vec<(String, &'static str)>,
     token: OnceLock<String>,
 }
 
+/// What a note is about, for transports that speak no TLS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Over {
+    /// It is noted of every transport.
+    Any,
+    /// What came of a request over TLS.
+    Tls,
+    /// It says something only where TLS is spoken.
+    TlsAlone,
+}
+
 impl<'k> Stage<'k> {
-    pub(crate) fn new(kit: &'k Kit, certificate: Certificate) -> Result<Self, Failure> {
+    pub(crate) fn new(kit: &'k Kit, scenario: &Scenario) -> Result<Self, Failure> {
+        let certificate = scenario.certificate;
         let mock = MockSpotify::builder().certificate(certificate).start()?;
         let names = vec![
             (mock.api_base(), "{api}"),
@@ -44,6 +58,7 @@ impl<'k> Stage<'k> {
         ];
         Ok(Self {
             kit,
+            scenario: scenario.name,
             mock,
             wire: kit.wire(Setup::default()),
             notes: Vec::new(),
@@ -79,7 +94,12 @@ impl<'k> Stage<'k> {
 
     /// Writes down what every backend must agree on.
     pub(crate) fn note(&mut self, text: impl Into<String>) {
-        self.notes.push(text.into());
+        self.notes.push((text.into(), Over::Any));
+    }
+
+    /// The same of what only a transport shows that speaks TLS.
+    pub(crate) fn note_of_tls(&mut self, text: impl Into<String>) {
+        self.notes.push((text.into(), Over::TlsAlone));
     }
 
     /// Writes down what may differ, for people to read.
@@ -128,7 +148,8 @@ impl Stage<'_> {
             // The mock announces lengths over HTTP/1.1 alone.
             response.headers_mut().remove(header::CONTENT_LENGTH);
         }
-        self.note(text::outcome(&outcome));
+        let over = if tls { Over::Tls } else { Over::Any };
+        self.notes.push((text::outcome(&outcome), over));
         outcome
     }
 
@@ -241,47 +262,58 @@ impl Stage<'_> {
 
 /// What a scenario came to.
 pub(crate) struct Played {
-    /// What every backend must agree on: notes, then the wire.
-    pub(crate) text: String,
+    pub(crate) notes: Vec<(String, Over)>,
+    pub(crate) wire: Vec<String>,
     pub(crate) figures: Vec<String>,
+    pub(crate) took: Duration,
+}
+
+impl Played {
+    /// A scenario of which nothing is to be told but this.
+    pub(crate) fn failed(line: String) -> Self {
+        Self {
+            notes: vec![(line, Over::Any)],
+            wire: Vec::new(),
+            figures: Vec::new(),
+            took: Duration::ZERO,
+        }
+    }
 }
 
 impl Stage<'_> {
     /// Closes the scenario: its notes, and all that came over the wire.
     pub(crate) fn close(self) -> Played {
-        let mut lines: Vec<String> = self
-            .notes
-            .iter()
-            .map(|note| format!("  = {note}"))
-            .collect();
-        let differences = self.kit.differences();
-        let wire: Vec<String> = self
-            .mock
-            .requests()
-            .iter()
-            .map(|request| text::request(request, &differences))
-            .collect();
-        let wire = number_tokens(wire);
-        for run in wire.chunk_by(|a, b| a == b) {
+        let named = |mut line: String| {
+            for (value, name) in &self.names {
+                line = line.replace(value, name);
+            }
+            line
+        };
+        let shown =
+            |request: &Recorded| text::request(request, |line| self.kit.adds(line, self.scenario));
+        let requests = number_tokens(self.mock.requests().iter().map(shown).collect());
+        let mut wire = Vec::new();
+        for run in requests.chunk_by(|a, b| a == b) {
             let Some(request) = run.first() else { continue };
-            lines.push(match run.len() {
-                1 => format!("  > {request}"),
-                many => format!("  > {many} times {request}"),
+            wire.push(match run.len() {
+                1 => format!("> {request}"),
+                many => format!("> {many} times {request}"),
             });
         }
-        for stray in self.mock.stranger_requests() {
-            lines.push(format!(
-                "  > TO A STRANGER: {}",
-                text::request(&stray, &differences)
-            ));
-        }
-        let mut text = lines.join("\n");
-        for (value, name) in &self.names {
-            text = text.replace(value, name);
-        }
+        let strangers = self.mock.stranger_requests();
+        wire.extend(
+            strangers
+                .iter()
+                .map(|stray| format!("> TO A STRANGER: {}", shown(stray))),
+        );
+        let notes = self.notes.iter();
         Played {
-            text,
-            figures: self.figures,
+            notes: notes
+                .map(|(note, over)| (named(format!("= {note}")), *over))
+                .collect(),
+            wire: wire.into_iter().map(named).collect(),
+            figures: self.figures.clone(),
+            took: Duration::ZERO,
         }
     }
 }

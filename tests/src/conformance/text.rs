@@ -124,13 +124,15 @@ pub(crate) fn body(bytes: &[u8], most: usize) -> String {
 }
 
 /// One request as it came over the wire, `host` and what belongs to the connection aside.
-pub(crate) fn request(request: &Recorded, differences: &[&str]) -> String {
+///
+/// `added` tells which headers, as `name: value`, the transport adds by itself.
+pub(crate) fn request(request: &Recorded, added: impl Fn(&str) -> bool) -> String {
     let mut headers: Vec<String> = request
         .headers
         .iter()
         .filter(|(name, _)| !name.eq_ignore_ascii_case("host"))
         .map(|(name, value)| format!("{name}: {}", short(value)))
-        .filter(|line| !differences.contains(&line.as_str()))
+        .filter(|line| !added(line))
         .collect();
     // Of one name the order counts, between names it does not.
     headers.sort_by(|a, b| name(a).cmp(name(b)));

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{
     operation::{GetAlbum, SetVolume, SkipToNext},
-    scenarios,
+    scenario::scenarios,
     stage::{Failure, Stage},
     text,
 };
