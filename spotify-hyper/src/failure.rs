@@ -28,6 +28,11 @@ impl Unsent {
         Self { kind, source: None }
     }
 
+    #[cfg(any(feature = "tokio", feature = "smol"))]
+    pub(crate) fn kind(&self) -> Kind {
+        self.kind
+    }
+
     /// What an arbitrary connector failed with; this crate's own says it precisely.
     pub(crate) fn from_connector(error: BoxError) -> Self {
         match error.downcast::<Self>() {

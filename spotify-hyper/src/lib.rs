@@ -17,8 +17,10 @@
 //! ```
 //!
 //! # Features
-//! - `tokio` (default): TCP, timers and tasks of tokio, and proxies. Without it
-//!   [`Hyper::from_parts`] takes them from elsewhere.
+//! - `tokio` (default): TCP, timers and tasks of tokio, and proxies.
+//! - `smol`: the same on smol and on async-std; see [`Runtime`]. Both may be on, and a transport
+//!   is for the one that it was made on. With neither, [`Hyper::from_parts`] takes them from
+//!   elsewhere.
 //! - `rustls` (default): TLS. Without it `https` is refused, unless a connector of one's own
 //!   brings it.
 //! - `gzip` (default): asks for gzip and undoes it.
@@ -30,15 +32,23 @@
 
 mod attempt;
 mod failure;
-#[cfg(feature = "tokio")]
+#[cfg(any(feature = "tokio", feature = "smol"))]
+mod route;
+#[cfg(any(feature = "tokio", feature = "smol"))]
+mod runtime;
+#[cfg(any(feature = "tokio", feature = "smol"))]
 mod settings;
-#[cfg(feature = "rustls")]
+#[cfg(feature = "smol")]
+mod smol;
+#[cfg(all(feature = "rustls", any(feature = "tokio", feature = "smol")))]
 mod tls;
 #[cfg(feature = "tokio")]
 mod tokio;
 mod transport;
 
-#[cfg(feature = "tokio")]
+#[cfg(any(feature = "tokio", feature = "smol"))]
+pub use runtime::Runtime;
+#[cfg(any(feature = "tokio", feature = "smol"))]
 pub use settings::HyperBuilder;
 pub use transport::Hyper;
 

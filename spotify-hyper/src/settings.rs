@@ -1,24 +1,33 @@
 //! [`HyperBuilder`]: what can be set before there is a transport.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{fmt, time::Duration};
 
 use http::Uri;
 use hyper::rt::{Read, Write};
-use hyper_util::{
-    client::{
-        legacy::{Builder, Client, connect::Connection},
-        proxy::matcher::Matcher,
-    },
-    rt::{TokioExecutor, TokioTimer},
+use hyper_util::client::{
+    legacy::{Builder, connect::Connection},
+    proxy::matcher::Matcher,
 };
 use spotify_core::{ProxyChoice, SetupError};
 use tower_service::Service;
 
-use crate::{Hyper, failure::BoxError, tokio::Route};
+#[cfg(feature = "smol")]
+use crate::smol;
+#[cfg(feature = "rustls")]
+use crate::tls::Tls;
+#[cfg(feature = "tokio")]
+use crate::tokio;
+use crate::{
+    Hyper,
+    failure::BoxError,
+    route::{Connector, Route},
+    runtime::{Reactor, Runtime},
+};
 
-/// Sets a [`Hyper`] up; from [`Hyper::builder`].
+/// Sets a [`Hyper`] up; from [`Hyper::builder`] or [`Hyper::builder_on`].
 #[must_use]
 pub struct HyperBuilder {
+    runtime: Runtime,
     library: Builder,
     proxy: ProxyChoice,
     #[cfg(feature = "rustls")]
@@ -27,6 +36,35 @@ pub struct HyperBuilder {
     tls: Option<rustls::ClientConfig>,
 }
 
+impl Hyper {
+    /// Begins to set a transport on the runtime of one's choice up.
+    ///
+    /// ```
+    /// # #[cfg(feature = "smol")]
+    /// # fn main() -> Result<(), spotify_hyper::SetupError> {
+    /// use spotify_hyper::{Hyper, Runtime};
+    ///
+    /// let transport = Hyper::builder_on(Runtime::smol()).build()?;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "smol"))]
+    /// # fn main() {}
+    /// ```
+    pub fn builder_on(runtime: Runtime) -> HyperBuilder {
+        HyperBuilder {
+            library: runtime.library(),
+            runtime,
+            proxy: ProxyChoice::System,
+            #[cfg(feature = "rustls")]
+            roots: Vec::new(),
+            #[cfg(feature = "rustls")]
+            tls: None,
+        }
+    }
+}
+
+/// On tokio.
+#[cfg(feature = "tokio")]
 impl Hyper {
     /// Makes a transport with the usual settings; a client needs no more than one.
     ///
@@ -53,20 +91,9 @@ impl Hyper {
         settings(Self::builder()).build()
     }
 
-    /// Begins to set a transport up.
+    /// Begins to set a transport on tokio up.
     pub fn builder() -> HyperBuilder {
-        let mut library = Client::builder(TokioExecutor::new());
-        library
-            .timer(TokioTimer::new())
-            .pool_timer(TokioTimer::new());
-        HyperBuilder {
-            library,
-            proxy: ProxyChoice::System,
-            #[cfg(feature = "rustls")]
-            roots: Vec::new(),
-            #[cfg(feature = "rustls")]
-            tls: None,
-        }
+        Self::builder_on(Runtime::tokio())
     }
 
     /// Runs on tokio over any connector; see [`from_parts`](Self::from_parts).
@@ -132,28 +159,35 @@ impl HyperBuilder {
     ///
     /// # Errors
     /// [`SetupError`] says which setting cannot be used.
-    pub fn build(mut self) -> Result<Hyper, SetupError> {
+    pub fn build(self) -> Result<Hyper, SetupError> {
+        match self.runtime.reactor {
+            #[cfg(feature = "tokio")]
+            Reactor::Tokio => self.build_by(tokio::Tcp::new()),
+            #[cfg(feature = "smol")]
+            Reactor::Smol => self.build_by(smol::Tcp),
+        }
+    }
+
+    fn build_by(mut self, tcp: impl Connector) -> Result<Hyper, SetupError> {
         self.proxy.check()?;
         let proxies = match &self.proxy {
             ProxyChoice::None => None,
             ProxyChoice::System => Some(Matcher::from_env()),
             ProxyChoice::Url(url) => Some(Matcher::builder().all(url.as_str()).build()),
         };
-        let timer = Arc::new(TokioTimer::new());
+        let timer = self.runtime.timer();
         #[cfg(feature = "rustls")]
         {
             let (target, proxy) = crate::tls::configs(self.tls.take(), &self.roots)?;
-            let route = Route::new(proxies, proxy);
-            let connector = crate::tokio::Secure((route, target).into());
+            let route = Route::new(tcp.clone(), proxies, Tls::new(tcp, proxy));
+            let connector = Tls::new(route, target);
             Ok(Hyper::assemble(&mut self.library, connector, timer, true))
         }
         #[cfg(not(feature = "rustls"))]
-        Ok(Hyper::assemble(
-            &mut self.library,
-            Route::new(proxies),
-            timer,
-            false,
-        ))
+        {
+            let connector = Route::new(tcp.clone(), proxies, tcp);
+            Ok(Hyper::assemble(&mut self.library, connector, timer, false))
+        }
     }
 
     /// Makes the transport over any connector; see [`Hyper::from_parts`].
@@ -166,25 +200,22 @@ impl HyperBuilder {
         C::Error: Into<BoxError>,
         C::Future: Send + 'static,
     {
-        Hyper::assemble(
-            &mut self.library,
-            connector,
-            Arc::new(TokioTimer::new()),
-            true,
-        )
+        let timer = self.runtime.timer();
+        Hyper::assemble(&mut self.library, connector, timer, true)
     }
 }
 
 impl fmt::Debug for HyperBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HyperBuilder")
+            .field("runtime", &self.runtime)
             .field("library", &self.library)
             .field("proxy", &self.proxy)
             .finish_non_exhaustive()
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "tokio"))]
 mod tests {
     use super::*;
 

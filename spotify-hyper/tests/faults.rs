@@ -1,5 +1,5 @@
-//! The table of faults and the wire over hyper; see `tests/support`.
-#![cfg(all(feature = "rustls", feature = "gzip"))]
+//! The table of faults and the wire over hyper on tokio; see `tests/support`.
+#![cfg(all(feature = "tokio", feature = "rustls", feature = "gzip"))]
 #![allow(clippy::unwrap_used)]
 
 #[path = "../../tests/support/cancel.rs"]
@@ -59,5 +59,6 @@ fn every_fault_has_its_kind() {
 
 #[tokio::test]
 async fn a_call_that_is_given_up_leaves_nothing() {
-    cancel::verify(Hyper::builder().proxy(ProxyChoice::None).build().unwrap()).await;
+    let transport = Hyper::builder().proxy(ProxyChoice::None).build().unwrap();
+    cancel::verify(transport, tokio::time::sleep).await;
 }

@@ -59,7 +59,8 @@ fn every_fault_has_its_kind() {
 
 #[tokio::test]
 async fn a_call_that_is_given_up_leaves_nothing() {
-    cancel::verify(Reqwest::builder().proxy(ProxyChoice::None).build().unwrap()).await;
+    let transport = Reqwest::builder().proxy(ProxyChoice::None).build().unwrap();
+    cancel::verify(transport, tokio::time::sleep).await;
 }
 
 #[cfg(feature = "native-tls")]
