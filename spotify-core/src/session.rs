@@ -124,10 +124,21 @@ impl Session {
     /// client's builder.
     #[must_use]
     pub fn for_grant(grant: impl Grant + 'static, token: Option<Token>, now: Now) -> Arc<Self> {
+        Self::for_grant_at(Accounts::default(), grant, token, now)
+    }
+
+    /// The same with another accounts service, such as that of a mock.
+    #[must_use]
+    pub fn for_grant_at(
+        accounts: Accounts,
+        grant: impl Grant + 'static,
+        token: Option<Token>,
+        now: Now,
+    ) -> Arc<Self> {
         let mut credentials = Credentials::grant(grant);
         credentials.token = token;
         let rules = Rules {
-            accounts: Accounts::default(),
+            accounts,
             headers: HeaderMap::new(),
             policy: Arc::default(),
             margin: MARGIN,

@@ -62,6 +62,9 @@ pub enum SetupError {
     /// The HTTP library refuses the settings.
     #[error("the HTTP library cannot be set up like that")]
     Library(#[source] Box<dyn StdError + Send + Sync>),
+    /// The system gives no thread for the runtime that the transport brings along.
+    #[error("the transport's runtime cannot be started")]
+    Runtime(#[source] Box<dyn StdError + Send + Sync>),
 }
 
 impl From<SetupError> for Error {
