@@ -120,7 +120,7 @@ impl Scrub {
         let mut replaced = Vec::new();
         walk::fixture(fixture, &mut |leaf| self.by_rule(&leaf, &mut replaced));
         walk::fixture(fixture, &mut |leaf| self.by_memory(&leaf, &mut replaced));
-        replaced
+        self.told(replaced)
     }
 
     /// Does the same with a body that stands alone: JSON, whose layout stays as it is, a form, or
@@ -134,7 +134,17 @@ impl Scrub {
         walk::body(&mut text, false, at, &mut |leaf| {
             self.by_memory(&leaf, &mut replaced)
         });
-        (text, replaced)
+        (text, self.told(replaced))
+    }
+
+    /// The same without secrets in the places, where names in JSON stand.
+    fn told(&self, mut replaced: Vec<Replaced>) -> Vec<Replaced> {
+        for Replaced { place, .. } in &mut replaced {
+            if let Some((told, _)) = self.memory.replace(place) {
+                *place = told;
+            }
+        }
+        replaced
     }
 
     /// What lets somebody in, of all that was found.

@@ -57,6 +57,14 @@ impl Known {
         found.map(|secret| secret.kind.as_str())
     }
 
+    /// A place without the names on the way to it, if a secret is one of them.
+    fn told(&self, place: &str) -> String {
+        match place.split_once(" /") {
+            Some((body, _)) if self.kind_in(place).is_some() => body.to_owned(),
+            _ => place.to_owned(),
+        }
+    }
+
     /// Looks for all of them in the name of a file.
     pub(crate) fn in_name(&self, name: &str) -> Option<Finding> {
         let kind = self.kind_in(name)?.to_owned();
@@ -71,7 +79,7 @@ impl Known {
             if found.is_none()
                 && let Some(kind) = self.kind_in(leaf.text)
             {
-                let (place, kind) = (leaf.at.to_owned(), kind.to_owned());
+                let (place, kind) = (self.told(leaf.at), kind.to_owned());
                 found = Some(Finding { place, kind });
             }
             None
