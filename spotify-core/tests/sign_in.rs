@@ -190,8 +190,8 @@ fn q1_each_step_goes_to_its_own_origin_or_nowhere() {
         let wire = || {
             let all = ["/", "/authorize", "/api/token", "/code"];
             all.into_iter().fold(Replay::new(), |wire, path| {
-                wire.always(&format!("GET {path}"), "{}")
-                    .always(&format!("POST {path}"), "{}")
+                wire.always(format!("GET {path}"), "{}")
+                    .always(format!("POST {path}"), "{}")
             })
         };
         let name = match &plan {

@@ -9,6 +9,7 @@
 
 mod account;
 mod error;
+mod fixtures;
 mod mock;
 mod tour;
 
@@ -28,6 +29,7 @@ fn dispatch(mut parser: Parser) -> Result {
     let name = parser.value()?.string()?;
     match name.as_str() {
         "accounts" => account::accounts(parser),
+        "fixtures" => fixtures::command(parser),
         "login" => account::login(parser),
         "logout" => account::logout(parser),
         "mock" => mock::command(parser),

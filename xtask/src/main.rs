@@ -96,6 +96,12 @@ const COMMANDS: &[Command] = &[
         run: |parser| hand_over("demo", "tour", parser),
     },
     Command {
+        name: "fixtures",
+        arguments: "COMMAND",
+        about: "records calls into files, or scrubs or checks such files; --help tells the options",
+        run: |parser| hand_over("demo", "fixtures", parser),
+    },
+    Command {
         name: "login",
         arguments: "[OPTION]...",
         about: "signs you in with your browser, and keeps the token",

@@ -7,6 +7,8 @@ mod offline;
 mod screen;
 mod steps;
 
+use std::sync::Arc;
+
 use lexopt::{Arg, Parser, ValueExt};
 use spotify_core::BaseUrl;
 use spotify_tests::mock::Profile;
@@ -15,8 +17,9 @@ use crate::{
     error::{Error, Result},
     mock::profile,
 };
-use client::Backend;
-use screen::Screen;
+pub(crate) use client::Between;
+use client::{Backend, Direct};
+pub(crate) use screen::Screen;
 
 const HELP: &str = "\
 cargo xtask tour [OPTION]...
@@ -35,8 +38,7 @@ Shows the library at work against a mock Spotify: no account and no internet nee
 /// The result of a part of a step, whatever fails in it.
 type Outcome<T = ()> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
-/// What the command line says.
-#[derive(Debug, Default)]
+/// What the command line says, and what stands between clients and their transports.
 struct Options {
     backend: Backend,
     seed: Option<u64>,
@@ -44,26 +46,48 @@ struct Options {
     live: bool,
     api: Option<BaseUrl>,
     accounts: Option<BaseUrl>,
+    between: Arc<dyn Between>,
 }
 
 /// Runs `cargo xtask tour`.
 pub(crate) fn command(parser: Parser) -> Result {
-    let Some(options) = Options::read(parser)? else {
+    if !through(parser, Arc::new(Direct), &mut Screen::stdout())? {
         print!("{HELP}");
-        return Ok(());
-    };
-    let mut screen = Screen::stdout();
-    if options.live {
-        live::run(&options, &mut screen)
-    } else {
-        offline::run(&options, &mut screen)
     }
+    Ok(())
+}
+
+/// Runs the tour over something that stands between its clients and their transports; or does
+/// not, if the command line asks for help.
+pub(crate) fn through(
+    parser: Parser,
+    between: Arc<dyn Between>,
+    screen: &mut Screen,
+) -> Result<bool> {
+    let Some(mut options) = Options::read(parser)? else {
+        return Ok(false);
+    };
+    options.between = between;
+    if options.live {
+        live::run(&options, screen)?;
+    } else {
+        offline::run(&options, screen)?;
+    }
+    Ok(true)
 }
 
 impl Options {
     /// Reads the command line; `None` if it asks for help.
     fn read(mut parser: Parser) -> Result<Option<Self>> {
-        let mut options = Self::default();
+        let mut options = Self {
+            backend: Backend::default(),
+            seed: None,
+            profile: None,
+            live: false,
+            api: None,
+            accounts: None,
+            between: Arc::new(Direct),
+        };
         while let Some(arg) = parser.next()? {
             match arg {
                 Arg::Long("backend") => options.backend = parser.value()?.parse()?,
@@ -127,7 +151,7 @@ mod tests {
     use super::{Error, Options, Screen, step};
 
     fn refusal(args: &[&str]) -> String {
-        let error = Options::read(Parser::from_args(args)).unwrap_err();
+        let error = Options::read(Parser::from_args(args)).err().unwrap();
         assert!(matches!(error, Error::Usage(_)), "{args:?}");
         error.to_string()
     }

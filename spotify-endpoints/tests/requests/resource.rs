@@ -10,7 +10,7 @@ use crate::{
 
 /// Reads by a URI, which has to ask for a path, and gives the answer.
 fn read(uri: &str, path: &str, fixture: &str) -> Resource {
-    let wire = Replay::new().on(&format!("GET {path}"), &*text(fixture));
+    let wire = Replay::new().on(format!("GET {path}"), &*text(fixture));
     let client = Client::builder(wire.clone()).token("t").build().unwrap();
     let uri: Uri = uri.parse().unwrap();
     let resource = client.get_any(uri.clone()).send().unwrap();

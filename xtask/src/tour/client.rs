@@ -4,8 +4,8 @@ use std::{iter, str::FromStr, sync::Arc};
 
 use spotify_blocking::Ureq;
 use spotify_core::{
-    BaseUrl, Endpoint, Error, Execute, Grant, Paged, Pager, ProxyChoice, SessionState, SignIn,
-    blocking, call::Pause,
+    BaseUrl, BlockingTransport, Endpoint, Error, Execute, Grant, HttpTransport, Paged, Pager,
+    ProxyChoice, SessionState, SignIn, blocking, call::Pause,
 };
 use spotify_hyper::Hyper;
 use spotify_reqwest::Reqwest;
@@ -22,8 +22,34 @@ pub(super) enum Backend {
     Blocking,
 }
 
-/// Where requests go.
-pub(super) struct Servers {
+/// What stands between clients and the transports of their backends: a recorder, say.
+pub(crate) trait Between: Send + Sync {
+    /// Takes notice of the addresses that are asked.
+    fn servers(&self, api: &str, accounts: &str);
+
+    fn asynchronous(&self, transport: Box<dyn HttpTransport>) -> Box<dyn HttpTransport>;
+
+    fn blocking(&self, transport: Box<dyn BlockingTransport>) -> Box<dyn BlockingTransport>;
+}
+
+/// Nothing stands between.
+pub(super) struct Direct;
+
+impl Between for Direct {
+    fn servers(&self, _: &str, _: &str) {}
+
+    fn asynchronous(&self, transport: Box<dyn HttpTransport>) -> Box<dyn HttpTransport> {
+        transport
+    }
+
+    fn blocking(&self, transport: Box<dyn BlockingTransport>) -> Box<dyn BlockingTransport> {
+        transport
+    }
+}
+
+/// Where requests go, and through what.
+pub(super) struct Servers<'a> {
+    pub(super) between: &'a dyn Between,
     pub(super) api: BaseUrl,
     pub(super) accounts: BaseUrl,
     pub(super) proxy: ProxyChoice,
@@ -80,26 +106,29 @@ impl FromStr for Backend {
 }
 
 impl Builder {
-    pub(super) fn new(backend: Backend, servers: Servers) -> Outcome<Self> {
+    pub(super) fn new(backend: Backend, servers: Servers<'_>) -> Outcome<Self> {
         let proxy = servers.proxy.clone();
         match backend {
             Backend::Reqwest => {
                 let transport = Reqwest::builder().proxy(proxy).build()?;
-                Self::on_tokio(spotify_core::Client::builder(transport), servers)
+                Self::on_tokio(transport, servers)
             }
             Backend::Hyper => {
                 let transport = Hyper::builder().proxy(proxy).build()?;
-                Self::on_tokio(spotify_core::Client::builder(transport), servers)
+                Self::on_tokio(transport, servers)
             }
             Backend::Blocking => {
                 let transport = Ureq::builder().proxy(proxy).build()?;
+                let transport = servers.between.blocking(Box::new(transport));
                 let builder = blocking::Client::builder(transport);
                 Ok(Self::Blocking(pointed(builder, servers)))
             }
         }
     }
 
-    fn on_tokio(builder: spotify_core::ClientBuilder, servers: Servers) -> Outcome<Self> {
+    fn on_tokio(transport: impl HttpTransport + 'static, servers: Servers<'_>) -> Outcome<Self> {
+        let transport = servers.between.asynchronous(Box::new(transport));
+        let builder = spotify_core::Client::builder(transport);
         let runtime = runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
@@ -127,7 +156,7 @@ impl Builder {
 
 fn pointed<T: ?Sized, S: ?Sized>(
     builder: spotify_core::Builder<T, S>,
-    servers: Servers,
+    servers: Servers<'_>,
 ) -> spotify_core::Builder<T, S> {
     builder
         .api_base(servers.api)

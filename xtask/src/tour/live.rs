@@ -52,6 +52,7 @@ fn app(options: &Options, screen: &mut Screen) -> Outcome<Client> {
         grant => grant?,
     };
     let servers = Servers {
+        between: &*options.between,
         api: options.api.clone().unwrap_or_default(),
         accounts: match &options.accounts {
             Some(base) => base.clone(),

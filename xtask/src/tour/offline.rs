@@ -10,7 +10,7 @@ use spotify_tests::{MockSpotify, mock::Profile};
 
 use super::{
     Options, Outcome,
-    client::{Backend, Builder, Client, Servers},
+    client::{Backend, Between, Builder, Client, Servers},
     screen::Screen,
     step, steps,
 };
@@ -54,8 +54,10 @@ pub(super) fn run(options: &Options, screen: &mut Screen) -> Result {
     let mock = step(screen, "A mock Spotify", |screen| {
         start(seed, profile, backend, screen)
     })?;
+    let between = &*options.between;
+    between.servers(&mock.api_base(), &mock.accounts_base());
     let client = step(screen, "Sign-in: authorization code with PKCE", |screen| {
-        sign_in(backend, &mock, screen)
+        sign_in(backend, &mock, between, screen)
     })?;
     let limited = Cell::new(0);
     let tour = Tour {
@@ -94,7 +96,12 @@ fn start(
     Ok(mock)
 }
 
-fn sign_in(backend: Backend, mock: &MockSpotify, screen: &mut Screen) -> Outcome<Client> {
+fn sign_in(
+    backend: Backend,
+    mock: &MockSpotify,
+    between: &dyn Between,
+    screen: &mut Screen,
+) -> Outcome<Client> {
     let accounts = mock.accounts_base().parse()?;
     let asking = App::new(mock.client_id())?
         .redirect(REDIRECT)?
@@ -105,7 +112,7 @@ fn sign_in(backend: Backend, mock: &MockSpotify, screen: &mut Screen) -> Outcome
         format!("an authorize URL that asks for {} scopes", SCOPES.len()),
     )?;
 
-    let callback = browse(&asking.url())?;
+    let callback = browse(&asking.url(), between)?;
     screen.row(
         "browser",
         format!(
@@ -123,6 +130,7 @@ fn sign_in(backend: Backend, mock: &MockSpotify, screen: &mut Screen) -> Outcome
     )?;
 
     let servers = Servers {
+        between,
         api: mock.api_base().parse()?,
         accounts,
         proxy: ProxyChoice::None,
@@ -138,8 +146,9 @@ fn sign_in(backend: Backend, mock: &MockSpotify, screen: &mut Screen) -> Outcome
 }
 
 /// Opens a URL as a browser does, and gives the one that it is sent on to.
-fn browse(url: &str) -> Outcome<String> {
+fn browse(url: &str, between: &dyn Between) -> Outcome<String> {
     let transport = Ureq::builder().proxy(ProxyChoice::None).build()?;
+    let transport = between.blocking(Box::new(transport));
     let request = http::Request::get(url).body(Default::default())?;
     let page = transport.send(request, Limits::new())?;
     match page.headers().get(LOCATION) {

@@ -23,7 +23,7 @@ const EIGHTHS: [char; 7] = ['▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 const BAR: usize = 30;
 
 /// An output, and what can be shown on it.
-pub(super) struct Screen {
+pub(crate) struct Screen {
     out: Box<dyn Write>,
     width: usize,
     colour: bool,
@@ -37,7 +37,7 @@ pub(super) struct Screen {
 impl Screen {
     /// Standard output: as wide as the terminal, or 80; coloured on a terminal, unless `NO_COLOR`
     /// is set.
-    pub(super) fn stdout() -> Self {
+    pub(crate) fn stdout() -> Self {
         let term = Term::stdout();
         let features = term.features();
         let width = term
@@ -223,7 +223,7 @@ mod tests {
 
     /// Something to read what was written.
     #[derive(Clone, Default)]
-    pub(in crate::tour) struct Record(Arc<Mutex<Vec<u8>>>);
+    pub(crate) struct Record(Arc<Mutex<Vec<u8>>>);
 
     impl Record {
         fn text(&self) -> String {
@@ -244,7 +244,7 @@ mod tests {
 
     impl Screen {
         /// A screen that is a terminal or not, and what is written to it.
-        pub(in crate::tour) fn recorded(width: usize, terminal: bool) -> (Self, Record) {
+        pub(crate) fn recorded(width: usize, terminal: bool) -> (Self, Record) {
             let record = Record::default();
             let screen = Self {
                 out: Box::new(record.clone()),
