@@ -11,11 +11,22 @@
 pub mod conformance;
 #[cfg(feature = "mock")]
 pub mod mock;
+#[cfg(feature = "mockall")]
+mod ports;
+#[cfg(feature = "insta")]
+pub mod snapshot;
 
 #[cfg(feature = "mock")]
 pub use mock::MockSpotify;
+#[cfg(feature = "mockall")]
+pub use ports::{MockBlockingTransport, MockHttpTransport};
 
 /// The programs of the README, compiled; the one that needs no network is run.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 pub struct Readme;
+
+/// The programs of the guide to testing, compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/testing.md")]
+pub struct Testing;
