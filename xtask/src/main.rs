@@ -12,6 +12,7 @@ mod error;
 mod features;
 mod fuzz;
 mod needs;
+mod peers;
 mod reliability;
 mod run;
 mod source;
@@ -24,6 +25,7 @@ use std::process::ExitCode;
 use error::{Error, Result};
 use lexopt::{Arg, Parser, ValueExt};
 use run::Cargo;
+use workspace::Workspace;
 
 /// A command: its name, what stands behind the name in the help, and what it does.
 struct Command {
@@ -87,7 +89,7 @@ const COMMANDS: &[Command] = &[
         name: "mock",
         arguments: "[OPTION]...",
         about: "serves a mock Spotify on this machine until Ctrl-C; --help tells the options",
-        run: |parser| hand_over("demo", "mock", parser),
+        run: mock,
     },
     Command {
         name: "tour",
@@ -165,6 +167,18 @@ fn help() -> String {
     text.push_str("\ntidy checks:\n");
     text.push_str(&tidy::help());
     text
+}
+
+/// Starts the mock, or makes the peers ready that are to be checked on it.
+fn mock(parser: Parser) -> Result {
+    let mut rest = parser.clone();
+    if rest.raw_args()?.any(|arg| arg == "--check-peers") {
+        let mut alone = parser;
+        alone.next()?;
+        no_arguments(alone)?;
+        return peers::run(&Workspace::load()?);
+    }
+    hand_over("demo", "mock", parser)
 }
 
 /// Hands the rest of the command line to another program of this package, which is behind a
