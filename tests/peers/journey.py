@@ -176,7 +176,7 @@ if mine:
     call("playlist_reorder_items", lambda: client.playlist_reorder_items(own, 0, 2),
          lambda a: a["snapshot_id"])
     call("playlist_items, reordered", lambda: client.playlist_items(own),
-         lambda p: p["total"] == 2)
+         lambda p: [row["item"]["uri"] for row in p["items"]] == [second, song])
     call("playlist_replace_items", lambda: client.playlist_replace_items(own, [second, song]),
          lambda a: a["snapshot_id"])
     call("playlist_remove_all_occurrences_of_items",
@@ -184,7 +184,8 @@ if mine:
          lambda a: a["snapshot_id"])
     call("playlist_change_details", lambda: client.playlist_change_details(own, name="Renamed"),
          no_answer)
-    call("playlist", lambda: client.playlist(own), lambda p: p["name"] == "Renamed")
+    call("playlist", lambda: client.playlist(own),
+         lambda p: p["name"] == "Renamed" and p["tracks"]["total"] == 1)
     call("current_user_unfollow_playlist", lambda: client.current_user_unfollow_playlist(own),
          no_answer)
 

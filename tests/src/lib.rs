@@ -1,9 +1,11 @@
-//! A mock Spotify for tests and demonstrations.
+//! What tests need: a mock Spotify, a suite for transports, snapshots, mocks.
 //!
 //! [`MockSpotify`] is an in-process server on loopback: the Web API and the accounts service,
 //! plain and over TLS, with an invented catalogue and faults on request. It is independent of the
 //! client crates and checks what it receives by itself. [`conformance`](mod@conformance) is one
-//! suite of scenarios that every transport must pass alike.
+//! suite of scenarios that every transport must pass alike. [`snapshot`] makes insta snapshots of
+//! requests, wire logs, answers and errors, without secrets in them; [`MockHttpTransport`] and
+//! [`MockBlockingTransport`] are mocks of both ports. `docs/testing.md` shows all of it at work.
 
 #![forbid(unsafe_code)]
 

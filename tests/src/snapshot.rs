@@ -65,13 +65,13 @@ pub trait AsRequest<Form> {
 
 /// The [`Form`](AsRequest) of endpoints.
 #[derive(Debug)]
-pub struct Value;
+pub struct OfEndpoint;
 
-/// The [`Form`](AsRequest) of written requests.
+/// The [`Form`](AsRequest) of requests that are written already.
 #[derive(Debug)]
-pub struct Written;
+pub struct OfRequest;
 
-impl<E: Endpoint> AsRequest<Value> for E {
+impl<E: Endpoint> AsRequest<OfEndpoint> for E {
     fn text(&self) -> String {
         match self.request(&BaseUrl::default()) {
             Ok(request) => request.text(),
@@ -80,7 +80,13 @@ impl<E: Endpoint> AsRequest<Value> for E {
     }
 }
 
-impl AsRequest<Written> for Request<Bytes> {
+impl AsRequest<OfRequest> for Request<Bytes> {
+    fn text(&self) -> String {
+        message::http(self)
+    }
+}
+
+impl AsRequest<OfRequest> for &Request<Bytes> {
     fn text(&self) -> String {
         message::http(self)
     }

@@ -24,7 +24,7 @@ fn a_request_inline() {
     assert_request_snapshot!(album, @"GET https://api.spotify.com/v1/albums/4ouxPv2Fx0WHStWoY6Clnd");
     // What a client would send, and what it would refuse to send.
     let request = album.request(&"http://127.0.0.1:8080/v1".parse().unwrap());
-    assert_request_snapshot!(request.unwrap(), @"GET http://127.0.0.1:[port]/v1/albums/4ouxPv2Fx0WHStWoY6Clnd");
+    assert_request_snapshot!(&request.unwrap(), @"GET http://127.0.0.1:[port]/v1/albums/4ouxPv2Fx0WHStWoY6Clnd");
     assert_request_snapshot!(GetSavedTracks::new().limit(500), @"refused: GetSavedTracks: limit 500 is outside 1..=50");
 }
 

@@ -171,14 +171,16 @@ fn help() -> String {
 
 /// Starts the mock, or makes the peers ready that are to be checked on it.
 fn mock(parser: Parser) -> Result {
-    let mut rest = parser.clone();
-    if rest.raw_args()?.any(|arg| arg == "--check-peers") {
-        let mut alone = parser;
-        alone.next()?;
-        no_arguments(alone)?;
-        return peers::run(&Workspace::load()?);
+    let mut args = parser.clone();
+    let args: Vec<_> = args.raw_args()?.collect();
+    if !args.iter().any(|arg| arg == "--check-peers") {
+        return hand_over("demo", "mock", parser);
     }
-    hand_over("demo", "mock", parser)
+    if args.len() > 1 {
+        let problem = "--check-peers starts mocks of its own and takes no other option";
+        return Err(Error::Usage(problem.to_owned()));
+    }
+    peers::run(&Workspace::load()?)
 }
 
 /// Hands the rest of the command line to another program of this package, which is behind a
@@ -252,6 +254,7 @@ mod tests {
         assert!(refusal(&["features", "all"]).contains("\"all\""));
         assert!(refusal(&["ci", "clipy"]).starts_with("there is no `clipy`; there are: fmt,"));
         assert!(refusal(&["tidy", "--fix"]).contains("'--fix'"));
+        assert!(refusal(&["mock", "--check-peers", "--seed"]).contains("no other option"));
     }
 
     #[test]

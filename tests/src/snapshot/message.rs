@@ -111,6 +111,20 @@ mod tests {
     }
 
     #[test]
+    fn a_header_that_is_marked_is_not_shown() {
+        let mut request = http::Request::new(bytes::Bytes::new());
+        for (name, value) in [("x-key", "canary"), ("authorization", "Bearer canary")] {
+            let mut value = http::HeaderValue::from_static(value);
+            value.set_sensitive(true);
+            request.headers_mut().insert(name, value);
+        }
+        assert_eq!(
+            super::http(&request),
+            "GET /\nauthorization: Bearer [token]\nx-key: [secret]"
+        );
+    }
+
+    #[test]
     fn headers_are_in_order_and_those_of_the_library_are_left_out() {
         let header = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         let headers = vec![

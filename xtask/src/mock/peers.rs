@@ -42,7 +42,10 @@ pub(super) fn journey(parser: &mut Parser) -> Result {
         .stdout(Stdio::piped())
         .spawn()
         .map_err(failed)?;
-    let mut said = Said::default();
+    let mut said = Said {
+        peer: program.clone(),
+        ..Said::default()
+    };
     for line in child
         .stdout
         .take()
@@ -160,6 +163,13 @@ mod tests {
         ] {
             assert_eq!(said.verdict(requests).as_deref(), Some(wanted));
         }
+    }
+
+    #[test]
+    fn a_program_that_makes_no_calls_fails() {
+        let mut parser = lexopt::Parser::from_args([env!("CARGO"), "--version"]);
+        let error = journey(&mut parser).unwrap_err().to_string();
+        assert!(error.ends_with(": 0 calls, and 25 are wanted"), "{error}");
     }
 
     #[test]
