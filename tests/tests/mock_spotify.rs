@@ -27,6 +27,8 @@ mod follow;
 mod library;
 #[path = "mock/operations.rs"]
 mod operations;
+#[path = "mock/peers.rs"]
+mod peers;
 #[path = "mock/player.rs"]
 mod player;
 #[path = "mock/playlists.rs"]

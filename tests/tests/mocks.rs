@@ -1,44 +1,14 @@
-//! A user's unit tests: both ports mocked with mockall, in a line each.
+//! A user's unit tests: both ports are mocks of mockall.
 #![allow(clippy::unwrap_used, reason = "what is not as expected fails the test")]
 
 use std::time::Duration;
 
-use async_trait::async_trait;
 use bytes::Bytes;
 use http::{Request, Response};
-use mockall::{Sequence, mock, predicate::always};
-use spotify_core::{
-    BlockingTransport, Client, Error, HttpTransport, Limits, Sent, TransportError,
-    TransportErrorKind, blocking,
-};
+use mockall::{Sequence, predicate::always};
+use spotify_core::{Client, Error, Limits, Sent, TransportError, TransportErrorKind, blocking};
 use spotify_endpoints::{GetPlaybackState, SkipToNext};
-
-mock! {
-    Http {}
-
-    #[async_trait]
-    impl HttpTransport for Http {
-        async fn send(
-            &self,
-            request: Request<Bytes>,
-            limits: Limits,
-        ) -> Result<Response<Bytes>, TransportError>;
-        async fn sleep(&self, delay: Duration);
-    }
-}
-
-mock! {
-    BlockingHttp {}
-
-    impl BlockingTransport for BlockingHttp {
-        fn send(
-            &self,
-            request: Request<Bytes>,
-            limits: Limits,
-        ) -> Result<Response<Bytes>, TransportError>;
-        fn sleep(&self, delay: Duration);
-    }
-}
+use spotify_tests::{MockBlockingTransport, MockHttpTransport};
 
 /// What a user has written, twice: skips what is played, if anything is.
 async fn skip(client: &Client) -> Result<bool, Error> {
@@ -75,7 +45,7 @@ fn asks_for(method: &str, path: &str) -> impl Fn(&Request<Bytes>, &Limits) -> bo
 
 #[tokio::test]
 async fn h3_nothing_plays_so_nothing_is_skipped() {
-    let mut http = MockHttp::new();
+    let mut http = MockHttpTransport::new();
     http.expect_send()
         .withf(asks_for("GET", "/v1/me/player"))
         .times(1)
@@ -86,7 +56,7 @@ async fn h3_nothing_plays_so_nothing_is_skipped() {
 
 #[test]
 fn h3_nothing_plays_so_nothing_is_skipped_without_async() {
-    let mut http = MockBlockingHttp::new();
+    let mut http = MockBlockingTransport::new();
     http.expect_send()
         .withf(asks_for("GET", "/v1/me/player"))
         .times(1)
@@ -104,7 +74,7 @@ fn outage() -> TransportError {
 
 #[tokio::test]
 async fn h3_a_get_is_repeated_after_a_short_wait() {
-    let (mut http, mut order) = (MockHttp::new(), Sequence::new());
+    let (mut http, mut order) = (MockHttpTransport::new(), Sequence::new());
     http.expect_send()
         .with(always(), always())
         .times(1)
@@ -131,7 +101,7 @@ async fn h3_a_get_is_repeated_after_a_short_wait() {
 
 #[test]
 fn h3_a_post_is_not_repeated() {
-    let mut http = MockBlockingHttp::new();
+    let mut http = MockBlockingTransport::new();
     http.expect_send()
         .withf(asks_for("POST", "/v1/me/player/next"))
         .times(1)

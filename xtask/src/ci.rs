@@ -6,7 +6,7 @@ use crate::{
     error::{Error, Result},
     features, fuzz,
     needs::{self, Need},
-    other_program, pick, reliability,
+    other_program, peers, pick, reliability,
     run::{Cargo, header, timed},
     test, tidy,
     workspace::Workspace,
@@ -78,6 +78,12 @@ const STEPS: &[Step] = &[
         about: "cargo xtask reliability",
         need: None,
         run: reliability::run,
+    },
+    Step {
+        name: "peers",
+        about: "cargo xtask mock --check-peers",
+        need: None,
+        run: peers::run,
     },
     Step {
         name: "fuzz",

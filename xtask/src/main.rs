@@ -12,6 +12,7 @@ mod error;
 mod features;
 mod fuzz;
 mod needs;
+mod peers;
 mod reliability;
 mod run;
 mod source;
@@ -24,6 +25,7 @@ use std::process::ExitCode;
 use error::{Error, Result};
 use lexopt::{Arg, Parser, ValueExt};
 use run::Cargo;
+use workspace::Workspace;
 
 /// A command: its name, what stands behind the name in the help, and what it does.
 struct Command {
@@ -87,7 +89,7 @@ const COMMANDS: &[Command] = &[
         name: "mock",
         arguments: "[OPTION]...",
         about: "serves a mock Spotify on this machine until Ctrl-C; --help tells the options",
-        run: |parser| hand_over("demo", "mock", parser),
+        run: mock,
     },
     Command {
         name: "tour",
@@ -173,6 +175,20 @@ fn help() -> String {
     text
 }
 
+/// Starts the mock, or makes the peers ready that are to be checked on it.
+fn mock(parser: Parser) -> Result {
+    let mut args = parser.clone();
+    let args: Vec<_> = args.raw_args()?.collect();
+    if !args.iter().any(|arg| arg == "--check-peers") {
+        return hand_over("demo", "mock", parser);
+    }
+    if args.len() > 1 {
+        let problem = "--check-peers starts mocks of its own and takes no other option";
+        return Err(Error::Usage(problem.to_owned()));
+    }
+    peers::run(&Workspace::load()?)
+}
+
 /// Hands the rest of the command line to another program of this package, which is behind a
 /// feature of its name.
 fn hand_over(program: &str, name: &str, mut parser: Parser) -> Result {
@@ -244,6 +260,7 @@ mod tests {
         assert!(refusal(&["features", "all"]).contains("\"all\""));
         assert!(refusal(&["ci", "clipy"]).starts_with("there is no `clipy`; there are: fmt,"));
         assert!(refusal(&["tidy", "--fix"]).contains("'--fix'"));
+        assert!(refusal(&["mock", "--check-peers", "--seed"]).contains("no other option"));
     }
 
     #[test]

@@ -29,6 +29,13 @@ const CHROMEDRIVER: Need = Need {
     present: || answers(Command::new("chromedriver").arg("--version")),
 };
 
+/// Runs the client of another library; its modules come in packages of their own on Debian.
+pub(crate) const PYTHON: Need = Need {
+    name: "python3",
+    how: "apt-get install python3-venv",
+    present: || answers(Command::new("python3").args(["-c", "import ensurepip, venv"])),
+};
+
 /// Checks licences, sources and banned crates.
 pub(crate) static CARGO_DENY: Need = Need {
     name: "cargo-deny",

@@ -48,6 +48,8 @@ fn handle(mock: &Shared, request: &Recorded) -> Outcome {
     }
     let not_found = || Answer::error(404, "Service not found");
     let path = request.path().strip_prefix("/v1/").ok_or_else(not_found)?;
+    // `albums/?ids=` is as good as `albums?ids=`.
+    let path = path.strip_suffix('/').unwrap_or(path);
     let access = authorize(mock, request)?;
     let segments: Vec<String> = path
         .split('/')

@@ -101,6 +101,14 @@ impl Call<'_> {
         well_formed(ids.split(',').map(str::to_owned).collect(), most)
     }
 
+    /// As [`body`](Self::body), where a bare list may stand for an object with nothing else.
+    pub(super) fn body_or_list(&self, name: &str) -> Result<Value, Answer> {
+        match self.request.json() {
+            Some(list @ Value::Array(_)) => Ok(serde_json::json!({ name: list })),
+            _ => self.body(),
+        }
+    }
+
     /// Reads a JSON object; no body is an empty one.
     pub(super) fn body(&self) -> Result<Value, Answer> {
         if self.request.body.is_empty() {

@@ -16,8 +16,10 @@ const NEW: &str = "2025";
 const REACH: usize = 1_000;
 
 pub(super) fn search(call: &Call<'_>) -> Outcome {
+    // The links of a page of results call it `query`.
     let text = call
         .param("q")
+        .or_else(|| call.param("query"))
         .ok_or_else(|| Answer::error(400, "No search query"))?;
     let kinds = call
         .param("type")

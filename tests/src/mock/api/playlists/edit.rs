@@ -40,7 +40,7 @@ pub(super) fn details(call: &Call<'_>, id: &str) -> Outcome {
 
 /// Adds items. URIs in the query win over those in the body.
 pub(super) fn add(call: &Call<'_>, id: &str) -> Outcome {
-    let body = call.body()?;
+    let body = call.body_or_list("uris")?;
     let rows = new_rows(call, &body)?;
     let position = match call.param("position") {
         Some(text) => Some(
