@@ -34,15 +34,20 @@
 
 mod accounts;
 mod api;
+mod asked;
 mod builder;
 mod catalogue;
+mod client;
 mod clock;
 mod cookies;
+mod dashboard;
 mod device;
 mod fault;
 mod http1;
 mod http2;
 mod json;
+mod operations;
+mod pattern;
 mod random;
 mod record;
 mod server;
@@ -60,7 +65,8 @@ use std::{
 };
 
 pub use builder::Builder;
-pub use fault::{Answer, BOMB_BYTES, Fault, Forbidden, Hits, RetryAfter};
+pub use fault::{Answer, BOMB_BYTES, Fault, FaultError, Forbidden, Hits, RetryAfter};
+pub use pattern::PatternError;
 pub use record::{Recorded, Service, Version};
 pub use tls::Certificate;
 pub use world::World;
@@ -117,6 +123,7 @@ pub(crate) struct Bases {
     tls_api: String,
     tls_accounts: String,
     stranger: String,
+    dashboard: Option<String>,
 }
 
 /// A running mock. Dropping it closes every socket and joins its thread.
@@ -169,6 +176,12 @@ impl MockSpotify {
     /// records it in [`stranger_requests`](Self::stranger_requests).
     pub fn stranger_base(&self) -> String {
         self.shared.bases.stranger.clone()
+    }
+
+    /// The address of the page for people; none unless [`Builder::dashboard`] asked for it.
+    pub fn dashboard_url(&self) -> Option<String> {
+        let base = self.shared.bases.dashboard.as_ref()?;
+        Some(format!("{base}/"))
     }
 
     /// The certificate of the authority that signs for the TLS servers, as PEM.
@@ -267,8 +280,7 @@ impl MockSpotify {
 
     /// Forgets the requests recorded so far; counts stay.
     pub fn clear_requests(&self) {
-        lock(&self.shared.requests).clear();
-        lock(&self.shared.strays).clear();
+        self.shared.forget_requests();
     }
 
     /// The requests that reached the server at [`stranger_base`](Self::stranger_base).
