@@ -18,19 +18,38 @@
 //! recorded but have no effect. Audiobooks are to be had in every country, other than Spotify's,
 //! but for one of them ([`World::unavailable_audiobook`]).
 //!
-//! ```
-//! use spotify_tests::mock::{MockSpotify, Profile, Rotation};
+//! # In a test
 //!
-//! # fn main() -> std::io::Result<()> {
-//! let mock = MockSpotify::builder().profile(Profile::Extended).rotation(Rotation::Strict).start()?;
-//! let token = mock.mint_token(&["user-library-read"]);
-//! let url = format!("{}/albums/{}", mock.api_base(), mock.world().album());
-//! # let _ = (token, url);
-//! // … send a GET with `Authorization: Bearer {token}` to the url, then:
-//! assert!(mock.requests().is_empty());
+//! A client of spotify-core is had in a line ([`client`](MockSpotify::client),
+//! [`blocking_client`](MockSpotify::blocking_client)); every other client takes the
+//! [addresses](MockSpotify::api_base) and a [token](MockSpotify::mint_full_token). Afterwards the
+//! mock tells what it was asked.
+//!
+//! ```
+//! # // A transport of a few lines; a test takes that of a backend.
+//! # use spotify_core::{blocking, testing::Replay};
+//! use spotify_tests::mock::{MockSpotify, Profile};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let mock = MockSpotify::builder().profile(Profile::Extended).start()?;
+//! mock.fault("GET /v1/albums/{id} 503 twice".parse()?);
+//! let album = mock.world().album();
+//! # let transport = Replay::new();
+//! let client = mock.blocking_client(transport)?;
+//! # let _: (String, blocking::Client) = (album, client);
+//!
+//! // … calls of what is to be tested, and then:
+//! # let times = 0;
+//! mock.assert_requested("GET /v1/albums/{id}", times);
+//! mock.assert_no_strangers();
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # By hand
+//!
+//! [`Builder::dashboard`] serves a page for people: the requests as they come, and buttons for
+//! faults. It has an address of its own, and answers nobody but itself.
 
 mod accounts;
 mod api;

@@ -26,8 +26,8 @@ const SECRET: [&str; 12] = [
 /// What was asked.
 ///
 /// A pattern is a method, or `*` for any, and a path: `GET /v1/albums/{id}`, where a segment in
-/// braces stands for any. A query in the pattern must be that of the request; without one, any
-/// will do.
+/// braces stands for any. A query in the pattern must have the pairs of the request, in any order
+/// (`?limit=50&offset={any}`); without one, any will do.
 impl MockSpotify {
     /// Writes a line for each request that [`requests`](Self::requests) has: method, path and
     /// query. What is secret in a query, or differs from run to run (`state`, `code`), is left

@@ -68,7 +68,7 @@ impl Pattern {
             && self
                 .query
                 .as_deref()
-                .is_none_or(|query| query == request.query())
+                .is_none_or(|query| matches_query(query, request.query()))
             && self.matches_path(request.path())
     }
 
@@ -84,8 +84,30 @@ impl Pattern {
     }
 }
 
-fn stands_for_any(segment: &str) -> bool {
-    segment.starts_with('{') && segment.ends_with('}')
+/// Compares the pairs, as they are written, in any order.
+fn matches_query(wanted: &str, asked: &str) -> bool {
+    let mut asked: Vec<&str> = asked.split('&').collect();
+    // Those in braces come last, so that they take no other's place.
+    let (any, exact): (Vec<&str>, Vec<&str>) = wanted
+        .split('&')
+        .partition(|pair| stands_for_any(split(pair).1));
+    exact.iter().chain(&any).all(|wanted| {
+        let place = asked.iter().position(|asked| same_pair(wanted, asked));
+        place.map(|at| asked.swap_remove(at)).is_some()
+    }) && asked.is_empty()
+}
+
+fn same_pair(wanted: &str, asked: &str) -> bool {
+    let (name, value) = split(wanted);
+    wanted == asked || (stands_for_any(value) && split(asked).0 == name)
+}
+
+fn split(pair: &str) -> (&str, &str) {
+    pair.split_once('=').unwrap_or((pair, ""))
+}
+
+fn stands_for_any(text: &str) -> bool {
+    text.starts_with('{') && text.ends_with('}')
 }
 
 impl fmt::Display for Pattern {

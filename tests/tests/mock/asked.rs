@@ -69,7 +69,13 @@ fn requests_are_found_by_pattern() {
         client.albums().get(id).send().unwrap();
     }
     let id: AlbumId = albums[0].parse().unwrap();
-    client.albums().tracks(id).limit(3).send().unwrap();
+    client
+        .albums()
+        .tracks(id)
+        .limit(3)
+        .offset(4)
+        .send()
+        .unwrap();
 
     let found = mock.requests_to("GET /v1/albums/{id}").unwrap();
     let paths: Vec<&str> = found.iter().map(|request| request.path()).collect();
@@ -79,8 +85,14 @@ fn requests_are_found_by_pattern() {
         ("* /v1/albums/{id}", 2),
         ("PUT /v1/albums/{id}", 0),
         ("GET /v1/albums/{id}/tracks", 1),
-        ("GET /v1/albums/{id}/tracks?limit=3", 1),
-        ("GET /v1/albums/{id}/tracks?limit=4", 0),
+        ("GET /v1/albums/{id}/tracks?limit=3&offset=4", 1),
+        ("GET /v1/albums/{id}/tracks?offset=4&limit=3", 1),
+        ("GET /v1/albums/{id}/tracks?offset={any}&limit=3", 1),
+        ("GET /v1/albums/{id}/tracks?limit={any}&limit=3", 0),
+        ("GET /v1/albums/{id}/tracks?limit=3", 0),
+        ("GET /v1/albums/{id}/tracks?limit=3&offset=4&x=1", 0),
+        ("GET /v1/albums/{id}/tracks?limit=3&offset=5", 0),
+        ("GET /v1/albums/{id}/tracks?", 0),
         ("GET /v1/albums", 0),
     ] {
         assert_eq!(mock.count(pattern).unwrap(), times, "{pattern}");
