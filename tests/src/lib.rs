@@ -37,13 +37,22 @@
 //!   them that `spotify-endpoints` has under the feature of this name.
 
 #![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+// What is not built has no page to link to.
+#![cfg_attr(
+    not(all(feature = "conformance", feature = "mock")),
+    allow(rustdoc::broken_intra_doc_links)
+)]
 
 #[cfg(feature = "conformance")]
+#[cfg_attr(docsrs, doc(cfg(feature = "conformance")))]
 pub mod conformance;
 #[cfg(feature = "mock")]
+#[cfg_attr(docsrs, doc(cfg(feature = "mock")))]
 pub mod mock;
 
 #[cfg(feature = "mock")]
+#[cfg_attr(docsrs, doc(cfg(feature = "mock")))]
 pub use mock::MockSpotify;
 
 /// The programs of the workspace's README, compiled; the one that needs no network is run. The

@@ -279,7 +279,8 @@ impl MockSpotify {
 
 /// What happened, and what is to happen.
 impl MockSpotify {
-    /// Makes something go wrong; see [`Fault`]. The result tells how often it did.
+    /// Makes something go wrong; see [`Fault`], which text can be parsed into. The result tells
+    /// how often it did.
     pub fn fault(&self, fault: Fault) -> Hits {
         let hits = fault.hits();
         lock(&self.shared.faults).push(fault);

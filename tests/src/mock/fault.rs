@@ -38,7 +38,8 @@ use super::record::{Recorded, Service};
 ///
 /// Effects on HTTP/1.1 framing have no counterpart in HTTP/2; there they reset the stream.
 ///
-/// As text it is `GET /v1/albums 503 twice`; see [`from_str`](Self::from_str).
+/// As text it is `GET /v1/albums 503 twice`, and `parse` reads it; see [`FaultError`] for what
+/// it refuses, and [below](#impl-FromStr-for-Fault) for all that there is.
 ///
 /// ```
 /// use std::time::Duration;

@@ -195,6 +195,48 @@ fn what_is_misspelled_is_named_with_what_there_is() {
     }
 }
 
+/// Words in any order are a fault, or what is wrong with them is told.
+#[test]
+fn words_in_any_order_are_read_or_told() {
+    const WORDS: [&str; 20] = [
+        "GET",
+        "GTE",
+        "*",
+        "/",
+        "/v1/me",
+        "/v1/{a}/b",
+        "/api/token",
+        "/x",
+        "exactly",
+        "503",
+        "429:2",
+        "delay:2s",
+        "delay:",
+        "drop",
+        "once",
+        "always",
+        "3",
+        "times",
+        "after",
+        "é{",
+    ];
+    let mut faults = 0;
+    for first in WORDS {
+        for second in WORDS {
+            for third in WORDS {
+                for fourth in ["", "503", "times", "exactly"] {
+                    let text = format!("{first} {second} {third} {fourth}");
+                    match text.parse::<Fault>() {
+                        Ok(_) => faults += 1,
+                        Err(error) => assert!(error.to_string().len() > 20, "{text}"),
+                    }
+                }
+            }
+        }
+    }
+    assert!(faults > 1000, "{faults}");
+}
+
 #[test]
 fn messages_list_what_there_is() {
     let said: Vec<String> = [
