@@ -18,31 +18,55 @@
 //! recorded but have no effect. Audiobooks are to be had in every country, other than Spotify's,
 //! but for one of them ([`World::unavailable_audiobook`]).
 //!
-//! ```
-//! use spotify_tests::mock::{MockSpotify, Profile, Rotation};
+//! # In a test
 //!
-//! # fn main() -> std::io::Result<()> {
-//! let mock = MockSpotify::builder().profile(Profile::Extended).rotation(Rotation::Strict).start()?;
-//! let token = mock.mint_token(&["user-library-read"]);
-//! let url = format!("{}/albums/{}", mock.api_base(), mock.world().album());
-//! # let _ = (token, url);
-//! // … send a GET with `Authorization: Bearer {token}` to the url, then:
-//! assert!(mock.requests().is_empty());
+//! A client of spotify-core is had in a line ([`client`](MockSpotify::client),
+//! [`blocking_client`](MockSpotify::blocking_client)); every other client takes the
+//! [addresses](MockSpotify::api_base) and a [token](MockSpotify::mint_full_token). Afterwards the
+//! mock tells what it was asked.
+//!
+//! ```
+//! # // A transport of a few lines; a test takes that of a backend.
+//! # use spotify_core::{blocking, testing::Replay};
+//! use spotify_tests::mock::{MockSpotify, Profile};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let mock = MockSpotify::builder().profile(Profile::Extended).start()?;
+//! mock.fault("GET /v1/albums/{id} 503 twice".parse()?);
+//! let album = mock.world().album();
+//! # let transport = Replay::new();
+//! let client = mock.blocking_client(transport)?;
+//! # let _: (String, blocking::Client) = (album, client);
+//!
+//! // … calls of what is to be tested, and then:
+//! # let times = 0;
+//! mock.assert_requested("GET /v1/albums/{id}", times);
+//! mock.assert_no_strangers();
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # By hand
+//!
+//! [`Builder::dashboard`] serves a page for people: the requests as they come, and buttons for
+//! faults. It has an address of its own, and answers nobody but itself.
 
 mod accounts;
 mod api;
+mod asked;
 mod builder;
 mod catalogue;
+mod client;
 mod clock;
 mod cookies;
+mod dashboard;
 mod device;
 mod fault;
 mod http1;
 mod http2;
 mod json;
+mod operations;
+mod pattern;
 mod random;
 mod record;
 mod server;
@@ -60,7 +84,8 @@ use std::{
 };
 
 pub use builder::Builder;
-pub use fault::{Answer, BOMB_BYTES, Fault, Forbidden, Hits, RetryAfter};
+pub use fault::{Answer, BOMB_BYTES, Fault, FaultError, Forbidden, Hits, RetryAfter};
+pub use pattern::PatternError;
 pub use record::{Recorded, Service, Version};
 pub use tls::Certificate;
 pub use world::World;
@@ -117,6 +142,7 @@ pub(crate) struct Bases {
     tls_api: String,
     tls_accounts: String,
     stranger: String,
+    dashboard: Option<String>,
 }
 
 /// A running mock. Dropping it closes every socket and joins its thread.
@@ -169,6 +195,12 @@ impl MockSpotify {
     /// records it in [`stranger_requests`](Self::stranger_requests).
     pub fn stranger_base(&self) -> String {
         self.shared.bases.stranger.clone()
+    }
+
+    /// The address of the page for people; none unless [`Builder::dashboard`] asked for it.
+    pub fn dashboard_url(&self) -> Option<String> {
+        let base = self.shared.bases.dashboard.as_ref()?;
+        Some(format!("{base}/"))
     }
 
     /// The certificate of the authority that signs for the TLS servers, as PEM.
@@ -247,7 +279,8 @@ impl MockSpotify {
 
 /// What happened, and what is to happen.
 impl MockSpotify {
-    /// Makes something go wrong; see [`Fault`]. The result tells how often it did.
+    /// Makes something go wrong; see [`Fault`], which text can be parsed into. The result tells
+    /// how often it did.
     pub fn fault(&self, fault: Fault) -> Hits {
         let hits = fault.hits();
         lock(&self.shared.faults).push(fault);
@@ -267,8 +300,7 @@ impl MockSpotify {
 
     /// Forgets the requests recorded so far; counts stay.
     pub fn clear_requests(&self) {
-        lock(&self.shared.requests).clear();
-        lock(&self.shared.strays).clear();
+        self.shared.forget_requests();
     }
 
     /// The requests that reached the server at [`stranger_base`](Self::stranger_base).

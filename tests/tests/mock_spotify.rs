@@ -11,16 +11,22 @@
 mod accounts;
 #[path = "mock/answers.rs"]
 mod answers;
+#[path = "mock/asked.rs"]
+mod asked;
 #[path = "mock/bodies.rs"]
 mod bodies;
 #[path = "mock/browse.rs"]
 mod browse;
 #[path = "mock/catalogue.rs"]
 mod catalogue;
+#[path = "mock/dashboard.rs"]
+mod dashboard;
 #[path = "mock/device.rs"]
 mod device;
 #[path = "mock/families.rs"]
 mod families;
+#[path = "mock/fault_text.rs"]
+mod fault_text;
 #[path = "mock/follow.rs"]
 mod follow;
 #[path = "mock/library.rs"]

@@ -1,9 +1,9 @@
 //! `cargo xtask mock`: a mock Spotify for programs outside the test suite.
 
-use std::{num::ParseIntError, str::FromStr, thread};
+use std::{fmt::Write as _, num::ParseIntError, str::FromStr, thread};
 
 use lexopt::{Arg, Parser, ValueExt};
-use spotify_tests::mock::{MockSpotify, Profile};
+use spotify_tests::mock::{Builder, Consent, Fault, MockSpotify, Profile};
 
 use crate::error::{Error, Result};
 
@@ -14,44 +14,51 @@ mod shown;
 const HELP: &str = "\
 cargo xtask mock [OPTION]...
 
-  --port N           port of the Web API; the system chooses by default
-  --accounts-port N  port of the accounts service; the system chooses by default
-  --profile NAME     dev (Development mode, the default) or extended (Extended Quota)
-  --seed N           seed of the catalogue, 2026 by default
-  --check-peers      alone: does what users of spotipy and rspotify do, with those, then ends
+  --port N            port of the Web API; the system chooses by default
+  --accounts-port N   port of the accounts service; the system chooses by default
+  --dashboard-port N  port of the page that shows the requests and has buttons for faults; the
+                      system chooses by default
+  --profile NAME      dev (Development mode, the default) or extended (Extended Quota)
+  --consent NAME      what the user does at a sign-in: grant (the default), deny, or interactive:
+                      a page asks
+  --seed N            seed of the catalogue, 2026 by default
+  --fault TEXT        something to go wrong, such as \"GET /v1/albums 503 twice\"; may be given
+                      several times
+  --check-peers       alone: does what users of spotipy and rspotify do, with those, then ends
+
+A fault is a method and the beginning of a path (without them: any request to the Web API), what
+goes wrong, and how often: once (by default), twice, 3 times, always; after 2 lets so many pass.
+With `exactly` after the path, or a {segment} in it, that path alone is meant. What goes wrong:
+
 ";
 
+/// What the command line asks for.
+#[derive(Debug)]
+struct Options {
+    builder: Builder,
+    faults: Vec<Fault>,
+    /// Whether other libraries went on their journeys, and nothing is left to do.
+    journeys: bool,
+}
+
 /// Runs `cargo xtask mock`.
-pub(crate) fn command(mut parser: Parser) -> Result {
-    let mut builder = MockSpotify::builder();
-    let mut peers = 0;
-    while let Some(arg) = parser.next()? {
-        builder = match arg {
-            Arg::Long("port") => builder.port(number(&mut parser, "--port")?),
-            Arg::Long("accounts-port") => {
-                builder.accounts_port(number(&mut parser, "--accounts-port")?)
-            }
-            Arg::Long("profile") => builder.profile(profile(&parser.value()?.string()?)?),
-            // What `--check-peers` becomes when the peers are ready.
-            Arg::Long("peer") => {
-                peers::journey(&mut parser)?;
-                peers += 1;
-                builder
-            }
-            Arg::Short('h') | Arg::Long("help") => {
-                print!("{HELP}");
-                return Ok(());
-            }
-            Arg::Long("seed") => builder.seed(number(&mut parser, "--seed")?),
-            other => return Err(other.unexpected().into()),
-        };
-    }
-    if peers > 0 {
+pub(crate) fn command(parser: Parser) -> Result {
+    let Some(options) = options(parser)? else {
+        print!("{}", help());
+        return Ok(());
+    };
+    if options.journeys {
         return Ok(());
     }
+    let Options {
+        builder, faults, ..
+    } = options;
     let mock = builder
         .start()
         .map_err(|e| Error::Failed(format!("the mock could not start: {e}")))?;
+    for fault in faults {
+        mock.fault(fault);
+    }
     print!("{}", greeting(&mock));
     // The mock works on a thread of its own and Ctrl-C ends the process.
     loop {
@@ -59,10 +66,72 @@ pub(crate) fn command(mut parser: Parser) -> Result {
     }
 }
 
+/// Reads the command line; nothing if it asks for help.
+fn options(mut parser: Parser) -> Result<Option<Options>> {
+    let mut builder = MockSpotify::builder().dashboard(0);
+    let (mut faults, mut journeys) = (Vec::new(), false);
+    while let Some(arg) = parser.next()? {
+        builder = match arg {
+            Arg::Long("port") => builder.port(number(&mut parser, "--port")?),
+            Arg::Long("accounts-port") => {
+                builder.accounts_port(number(&mut parser, "--accounts-port")?)
+            }
+            Arg::Long("dashboard-port") => {
+                builder.dashboard(number(&mut parser, "--dashboard-port")?)
+            }
+            Arg::Long("profile") => builder.profile(profile(&parser.value()?.string()?)?),
+            Arg::Long("consent") => builder.consent(consent(&parser.value()?.string()?)?),
+            Arg::Long("fault") => {
+                faults.push(fault(&parser.value()?.string()?)?);
+                builder
+            }
+            // What `--check-peers` becomes when the peers are ready.
+            Arg::Long("peer") => {
+                peers::journey(&mut parser)?;
+                journeys = true;
+                builder
+            }
+            Arg::Short('h') | Arg::Long("help") => return Ok(None),
+            Arg::Long("seed") => builder.seed(number(&mut parser, "--seed")?),
+            other => return Err(other.unexpected().into()),
+        };
+    }
+    Ok(Some(Options {
+        builder,
+        faults,
+        journeys,
+    }))
+}
+
+/// The options, and a line for each thing that can go wrong.
+fn help() -> String {
+    Fault::names().fold(HELP.to_owned(), |mut help, (form, about)| {
+        // Writing to a string does not fail.
+        let _ = writeln!(help, "  {form:<18}{about}");
+        help
+    })
+}
+
 fn number<T: FromStr<Err = ParseIntError>>(parser: &mut Parser, option: &str) -> Result<T> {
     let value = parser.value()?;
     let number = value.parse();
     number.map_err(|e| Error::Usage(format!("{option} takes a number: {e}")))
+}
+
+fn consent(name: &str) -> Result<Consent> {
+    match name {
+        "grant" => Ok(Consent::Grant),
+        "deny" => Ok(Consent::Deny),
+        "interactive" => Ok(Consent::Interactive),
+        other => Err(Error::Usage(format!(
+            "there is no consent `{other}`; there are: grant, deny, interactive"
+        ))),
+    }
+}
+
+fn fault(text: &str) -> Result<Fault> {
+    text.parse()
+        .map_err(|misspelled| Error::Usage(format!("--fault \"{text}\": {misspelled}")))
 }
 
 /// Reads the name of a profile.
@@ -83,9 +152,11 @@ fn greeting(mock: &MockSpotify) -> String {
     let id = mock.client_id();
     let secret = mock.client_secret();
     let token = mock.mint_full_token();
+    let page = mock.dashboard_url().unwrap_or_default();
     format!(
         "\
 mock Spotify; Ctrl-C ends it
+  dashboard      {page}
   Web API        {api}
   accounts       {accounts}
   client id      {id}
@@ -143,10 +214,11 @@ let client = Client::builder({transport}::new()?)
 
 #[cfg(test)]
 mod tests {
+    use lexopt::Parser;
     use spotify_auth::ClientCredentials;
-    use spotify_tests::MockSpotify;
+    use spotify_tests::{MockSpotify, mock::Fault};
 
-    use super::{BACKENDS, GRANT, client, command, greeting, shown, user};
+    use super::{BACKENDS, GRANT, Options, client, command, greeting, help, options, shown, user};
     use crate::error::Error;
 
     fn refusal(args: &[&str]) -> String {
@@ -160,8 +232,61 @@ mod tests {
         assert!(refusal(&["--port", "65536"]).starts_with("--port takes a number: "));
         assert!(refusal(&["--port"]).contains("--port"));
         assert!(refusal(&["--profile", "prod"]).contains("dev, extended"));
+        assert!(refusal(&["--consent", "maybe"]).contains("grant, deny, interactive"));
+        assert!(refusal(&["--dashboard-port", "x"]).starts_with("--dashboard-port takes a number"));
         assert!(refusal(&["--tls"]).contains("--tls"));
         assert!(refusal(&["now"]).contains("now"));
+    }
+
+    #[test]
+    fn a_misspelled_fault_is_told_with_what_there_is() {
+        let said = refusal(&["--fault", "GET /v1/me 5o3 twice"]);
+        assert!(
+            said.starts_with("--fault \"GET /v1/me 5o3 twice\": there is no fault `5o3`"),
+            "{said}"
+        );
+        for (form, _) in Fault::names() {
+            assert!(said.contains(form), "{form}");
+        }
+        assert!(refusal(&["--fault", "GTE /v1/me 503"]).contains("DELETE"));
+        assert!(refusal(&["--fault", ""]).contains("there are: "));
+        assert!(refusal(&["--fault"]).contains("--fault"));
+    }
+
+    #[test]
+    fn faults_and_consent_are_taken() {
+        let args = [
+            "--fault",
+            "GET /v1/me 503",
+            "--consent",
+            "deny",
+            "--fault",
+            "html always",
+        ];
+        let Options {
+            builder, faults, ..
+        } = options(Parser::from_args(args)).unwrap().unwrap();
+        assert_eq!(faults.len(), 2);
+        assert!(format!("{builder:?}").contains("consent: Deny"));
+    }
+
+    #[test]
+    fn the_help_has_every_option_and_every_fault() {
+        assert!(options(Parser::from_args(["--help"])).unwrap().is_none());
+        let help = help();
+        let source = include_str!("mock.rs");
+        let options = source.split("Arg::Long(\"").skip(1);
+        let names: Vec<&str> = options.filter_map(|rest| rest.split('"').next()).collect();
+        assert!(names.len() > 7);
+        for name in names.iter().filter(|name| **name != "help") {
+            assert!(help.contains(&format!("  --{name} ")), "{name}");
+        }
+        for (form, about) in Fault::names() {
+            assert!(
+                help.contains(&format!("  {form} ")) && help.contains(about),
+                "{form}"
+            );
+        }
     }
 
     #[test]
@@ -177,9 +302,10 @@ mod tests {
 
     #[test]
     fn the_greeting_has_what_a_client_needs() {
-        let mock = MockSpotify::start().unwrap();
+        let mock = MockSpotify::builder().dashboard(0).start().unwrap();
         let greeting = greeting(&mock);
         for needed in [
+            format!("\n  dashboard      {}\n", mock.dashboard_url().unwrap()),
             format!("\nexport SPOTIFY_CLIENT_ID={}\n", mock.client_id()),
             format!("\nexport SPOTIFY_CLIENT_SECRET={}\n", mock.client_secret()),
             "\n    .token(\"BQ".to_owned(),

@@ -42,6 +42,13 @@ pub(crate) fn respond(mock: &Shared, request: &Recorded) -> Answer {
     handle(mock, request).unwrap_or_else(|error| error)
 }
 
+/// Whether an app in Development mode no longer has an operation, given as in `operations.rs`.
+pub(crate) fn is_removed(method: &str, path: &str) -> bool {
+    let path = path.strip_prefix("/v1/").unwrap_or(path);
+    let segments: Vec<&str> = path.split('/').collect();
+    removed::answer(method, &segments).is_some()
+}
+
 fn handle(mock: &Shared, request: &Recorded) -> Outcome {
     if request.target.len() > MAX_TARGET {
         return Err(Answer::html(414));

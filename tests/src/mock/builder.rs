@@ -24,6 +24,7 @@ pub struct Builder {
     pub(crate) redirect_uris: Vec<String>,
     pub(crate) port: u16,
     pub(crate) accounts_port: u16,
+    pub(crate) dashboard: Option<u16>,
 }
 
 impl Default for Builder {
@@ -38,6 +39,7 @@ impl Default for Builder {
             redirect_uris: Vec::new(),
             port: 0,
             accounts_port: 0,
+            dashboard: None,
         }
     }
 }
@@ -98,6 +100,14 @@ impl Builder {
         self
     }
 
+    /// Serves a page for people on this port (0: the system chooses): what the mock serves, the
+    /// requests as they come, and buttons for faults. Default: no page. Where it is,
+    /// [`dashboard_url`](MockSpotify::dashboard_url) tells.
+    pub fn dashboard(mut self, port: u16) -> Self {
+        self.dashboard = Some(port);
+        self
+    }
+
     /// Starts the mock.
     ///
     /// # Errors
@@ -111,15 +121,21 @@ impl Builder {
         let tls_api = Door::open(Service::Api, 0, tls())?;
         let tls_accounts = Door::open(Service::Accounts, 0, tls())?;
         let stranger = Door::open(Service::Stranger, 0, None)?;
+        let dashboard = match self.dashboard {
+            Some(port) => Some(Door::open(Service::Dashboard, port, None)?),
+            None => None,
+        };
         let bases = Bases {
             api: format!("{}/v1", api.base()),
             accounts: accounts.base(),
             tls_api: format!("{}/v1", tls_api.base()),
             tls_accounts: tls_accounts.base(),
             stranger: stranger.base(),
+            dashboard: dashboard.as_ref().map(Door::base),
         };
         let shared = Arc::new(Shared::new(self, bases));
-        let doors = vec![api, accounts, tls_api, tls_accounts, stranger];
+        let mut doors = vec![api, accounts, tls_api, tls_accounts, stranger];
+        doors.extend(dashboard);
         let server = Server::start(doors, shared.clone())?;
         Ok(MockSpotify {
             shared,

@@ -2,6 +2,7 @@
 
 mod answer;
 mod effect;
+mod text;
 
 use std::{
     fmt,
@@ -20,6 +21,7 @@ pub use answer::{Answer, Forbidden, RetryAfter};
 pub use effect::BOMB_BYTES;
 use effect::Encoding;
 pub(crate) use effect::{Effect, Framing, Silence, Stop, Wire};
+pub use text::FaultError;
 
 use super::record::{Recorded, Service};
 
@@ -35,6 +37,9 @@ use super::record::{Recorded, Service};
 /// Effects add up: a 503 can be gzipped, delayed and cut short.
 ///
 /// Effects on HTTP/1.1 framing have no counterpart in HTTP/2; there they reset the stream.
+///
+/// As text it is `GET /v1/albums 503 twice`, and `parse` reads it; see [`FaultError`] for what
+/// it refuses, and [below](#impl-FromStr-for-Fault) for all that there is.
 ///
 /// ```
 /// use std::time::Duration;
@@ -60,6 +65,8 @@ pub struct Fault {
     left: Option<usize>,
     hits: Hits,
     effect: Effect,
+    /// What it was read from.
+    text: Option<Box<str>>,
 }
 
 type Condition = Arc<dyn Fn(&Recorded) -> bool + Send + Sync>;
@@ -99,6 +106,7 @@ impl Fault {
             left: Some(1),
             hits: Hits::default(),
             effect: Effect::default(),
+            text: None,
         }
     }
 
@@ -392,12 +400,11 @@ impl Fault {
     }
 }
 
-/// Finds what is to happen to a request.
-pub(crate) fn next(faults: &mut [Fault], request: &Recorded) -> Effect {
-    let met = faults
+/// Finds what is to happen to a request; nothing unless a fault means it.
+pub(crate) fn next(faults: &mut [Fault], request: &Recorded) -> Option<Effect> {
+    faults
         .iter_mut()
-        .find_map(|fault| fault.take(request).then(|| fault.effect.clone()));
-    met.unwrap_or_default()
+        .find_map(|fault| fault.take(request).then(|| fault.effect.clone()))
 }
 
 impl fmt::Debug for Fault {

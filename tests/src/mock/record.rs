@@ -14,6 +14,8 @@ pub enum Service {
     Accounts,
     /// A server that nobody should be sent to; it only records.
     Stranger,
+    /// The mock's own page; what it is asked is not recorded.
+    Dashboard,
 }
 
 /// The HTTP version a request came in.

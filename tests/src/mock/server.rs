@@ -1,4 +1,4 @@
-//! The sockets: five listeners on one thread, and what a connection is.
+//! The sockets: five listeners, or six, on one thread, and what a connection is.
 
 use std::{
     io,

@@ -14,6 +14,7 @@ use super::{
     catalogue::Catalogue,
     clock::Clock,
     cookies::Browser,
+    dashboard::{self, Journal},
     device::Devices,
     fault::{self, Answer, Fault, Silence, Wire},
     lock,
@@ -50,6 +51,7 @@ pub(crate) struct Shared {
     pub(crate) requests: Mutex<Vec<Recorded>>,
     pub(crate) strays: Mutex<Vec<Recorded>>,
     pub(crate) executions: Mutex<HashMap<(String, String), usize>>,
+    pub(crate) journal: Mutex<Journal>,
     granted: AtomicUsize,
     refused: AtomicUsize,
     connections: AtomicU64,
@@ -79,6 +81,7 @@ impl Shared {
             requests: Mutex::default(),
             strays: Mutex::default(),
             executions: Mutex::default(),
+            journal: Mutex::default(),
             granted: AtomicUsize::new(0),
             refused: AtomicUsize::new(0),
             connections: AtomicU64::new(0),
@@ -88,18 +91,41 @@ impl Shared {
 
     /// Records a request, lets it take effect unless a fault stops it, and gives the reply.
     pub(crate) fn respond(&self, request: Recorded) -> Reply {
-        if request.service == Service::Stranger {
-            lock(&self.strays).push(request);
-            return Reply::from(Answer::json(200, &serde_json::json!({})));
+        match request.service {
+            Service::Dashboard => return Reply::from(dashboard::respond(self, &request)),
+            Service::Stranger => {
+                self.note(&request, Some(200), false);
+                lock(&self.strays).push(request);
+                return Reply::from(Answer::json(200, &serde_json::json!({})));
+            }
+            Service::Api | Service::Accounts => {}
         }
         lock(&self.requests).push(request.clone());
-        let effect = fault::next(&mut lock(&self.faults), &request);
+        let met = fault::next(&mut lock(&self.faults), &request);
+        let faulty = met.is_some();
+        let effect = met.unwrap_or_default();
         let normal = (!effect.stops()).then(|| self.process(&request));
+        let answer = effect.apply(normal);
+        let status = effect.silence.is_none().then_some(answer.status);
+        self.note(&request, status, faulty);
         Reply {
-            answer: effect.apply(normal),
+            answer,
             delay: effect.delay,
             silence: effect.silence,
             wire: effect.wire,
+        }
+    }
+
+    pub(crate) fn forget_requests(&self) {
+        lock(&self.requests).clear();
+        lock(&self.strays).clear();
+        lock(&self.journal).clear();
+    }
+
+    /// Writes a request down for the page, if there is one.
+    fn note(&self, request: &Recorded, status: Option<u16>, faulty: bool) {
+        if self.bases.dashboard.is_some() {
+            lock(&self.journal).note(request, status, faulty);
         }
     }
 

@@ -98,6 +98,7 @@ impl WireLog for crate::MockSpotify {
                 crate::mock::Service::Api => "api:",
                 crate::mock::Service::Accounts => "accounts:",
                 crate::mock::Service::Stranger => "stranger:",
+                crate::mock::Service::Dashboard => "dashboard:",
             };
             wire.recorded(base, &recorded);
         }
