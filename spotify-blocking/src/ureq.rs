@@ -3,9 +3,10 @@
 use std::{fmt, io::Read as _, time::Duration};
 
 use bytes::Bytes;
-use http::{HeaderValue, Method, Request, Response, header};
+use http::{Request, Response, header};
 use spotify_core::{
     BlockingTransport, BodyBuffer, Limits, Sent, TransportError, TransportErrorKind as Kind,
+    transport::prepare,
 };
 use ureq::{Agent, AsSendBody, Body, ResponseExt as _};
 
@@ -98,19 +99,9 @@ impl BlockingTransport for Ureq {
         mut request: Request<Bytes>,
         limits: Limits,
     ) -> Result<Response<Bytes>, TransportError> {
-        if limits.total.is_zero() {
-            return Err(TransportError::new(Kind::Timeout, Sent::No));
-        }
-        let expected = matches!(
-            *request.method(),
-            Method::POST | Method::PUT | Method::PATCH
-        );
-        let headers = request.headers_mut();
-        if cfg!(feature = "gzip") && !headers.contains_key(header::ACCEPT_ENCODING) {
-            headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
-        }
+        prepare(&mut request, limits)?;
         let (head, body) = request.into_parts();
-        if body.is_empty() && !expected {
+        if body.is_empty() && !head.headers.contains_key(header::CONTENT_LENGTH) {
             self.exchange(Request::from_parts(head, ()), limits)
         } else {
             self.exchange(Request::from_parts(head, &*body), limits)

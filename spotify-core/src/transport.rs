@@ -3,12 +3,16 @@
 //! # Writing a transport
 //! Two methods: send one request, and wait. A transport follows no redirect, retries nothing,
 //! adds no credentials and caches nothing: the [call machine](crate::call) does all that.
-//! The body is read through a [`BodyBuffer`], so that caps, gzip and truncation behave alike
-//! everywhere.
+//! The request goes through [`prepare`] and the body of the answer through a [`BodyBuffer`], so
+//! that headers, caps, gzip and truncation behave alike everywhere. The guide
+//! `docs/transports.md` of the repository says the rest, and has a whole transport.
+//!
+//! With the feature `tower` any service of tower is a transport; [`Routes`] makes one of several.
 //!
 //! ```
 //! use spotify_core::{
-//!     BodyBuffer, Limits, Sent, TransportError, TransportErrorKind, transport::BlockingTransport,
+//!     BodyBuffer, Limits, Sent, TransportError, TransportErrorKind,
+//!     transport::{BlockingTransport, prepare},
 //! };
 //! # use bytes::Bytes;
 //! # struct Answer { status: u16, chunks: Vec<Bytes> }
@@ -21,9 +25,10 @@
 //! impl BlockingTransport for MyHttp {
 //!     fn send(
 //!         &self,
-//!         request: http::Request<Bytes>,
+//!         mut request: http::Request<Bytes>,
 //!         limits: Limits,
 //!     ) -> Result<http::Response<Bytes>, TransportError> {
+//!         prepare(&mut request, limits)?;
 //!         // Your library's own redirects, retries and decoding are off; `limits.total`,
 //!         // `limits.connect` and `limits.idle` are handed to it.
 //!         let answer = self
@@ -43,7 +48,8 @@
 //!         body.finish(head)
 //!     }
 //! }
-//! # let ok = MyHttp.send(http::Request::new(Bytes::new()), Limits::new()).unwrap();
+//! # let request = http::Request::get("https://api.spotify.com/v1/me").body(Bytes::new()).unwrap();
+//! # let ok = MyHttp.send(request, Limits::new()).unwrap();
 //! # assert_eq!(ok.body(), "{}");
 //! ```
 

@@ -26,6 +26,7 @@
 //! - `gzip` (default): asks for gzip and undoes it.
 //! - `cookie`: a sign-in by the cookies of a browser; see `spotify-auth`.
 //! - `testing`: `Replay` and `ManualClock`, for tests without a network.
+//! - `tower`: any service of tower as a transport, and the client as one; see `spotify-core`.
 //! - `tracing`: spans of the client; see `spotify-core`.
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]

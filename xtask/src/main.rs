@@ -8,6 +8,7 @@
 
 mod bench;
 mod ci;
+mod conformance;
 mod error;
 mod features;
 mod fuzz;
@@ -60,6 +61,12 @@ const COMMANDS: &[Command] = &[
         arguments: "",
         about: "builds each library with no feature, each one, pairs of them, and all",
         run: features::command,
+    },
+    Command {
+        name: "conformance",
+        arguments: "[--last]",
+        about: "plays the conformance suite over every transport, and prints a table of it",
+        run: conformance::command,
     },
     Command {
         name: "coverage",

@@ -50,3 +50,60 @@ pub fn prepare(request: &mut Request<Bytes>, limits: Limits) -> Result<(), Trans
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    fn prepared(mut request: Request<Bytes>, limits: Limits) -> Result<String, TransportError> {
+        prepare(&mut request, limits)?;
+        let value = |name| {
+            request
+                .headers()
+                .get(name)
+                .map_or("-", |v| v.to_str().unwrap())
+        };
+        let (length, encoding) = (header::CONTENT_LENGTH, header::ACCEPT_ENCODING);
+        Ok(format!("{} {}", value(length), value(encoding)))
+    }
+
+    #[test]
+    fn headers_are_added_where_they_are_missing() {
+        let gzip = if cfg!(feature = "gzip") { "gzip" } else { "-" };
+        for (method, length) in [
+            (Method::GET, "-"),
+            (Method::DELETE, "-"),
+            (Method::POST, "0"),
+            (Method::PUT, "0"),
+            (Method::PATCH, "0"),
+        ] {
+            let request = Request::builder().method(&method).uri("https://h/");
+            let request = request.body(Bytes::new()).unwrap();
+            let headers = prepared(request, Limits::new()).unwrap();
+            assert_eq!(headers, format!("{length} {gzip}"), "{method}");
+        }
+        let own = Request::post("https://h/")
+            .header(header::ACCEPT_ENCODING, "identity")
+            .body(Bytes::from_static(b"{}"));
+        assert_eq!(prepared(own.unwrap(), Limits::new()).unwrap(), "- identity");
+    }
+
+    #[test]
+    fn r10_what_cannot_be_sent_is_refused() {
+        for (url, limits, kind) in [
+            (
+                "https://h/",
+                Limits::new().total(Duration::ZERO),
+                Kind::Timeout,
+            ),
+            ("/v1/me", Limits::new(), Kind::Other),
+            ("h:80", Limits::new(), Kind::Other),
+        ] {
+            let request = Request::get(url).body(Bytes::new()).unwrap();
+            let error = prepared(request, limits).unwrap_err();
+            assert_eq!((error.kind(), error.sent()), (kind, Sent::No), "{url}");
+        }
+    }
+}
