@@ -18,7 +18,7 @@
 //! ```
 //!
 //! # Features
-//! - `ureq` (default): the transport [`Ureq`]. Without it bring a
+//! - `ureq` (default): the transport [`Ureq`]. Without it and `reqwest` bring a
 //!   [`BlockingTransport`](spotify_core::BlockingTransport) of your own.
 //! - `reqwest`: the transport [`Reqwest`]. What it can do is chosen by the features `rustls`
 //!   (default), `native-tls`, `http2` (default) and `system-proxy` (default), which are those of
