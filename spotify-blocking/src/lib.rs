@@ -1,7 +1,7 @@
 //! The Spotify Web API without async.
 //!
 //! [`Ureq`] is the transport: ureq's pool, HTTP/1.1, TLS by rustls with ring, no runtime, and
-//! a thread only while a name is looked up. A program that has reqwest already may take `Reqwest`
+//! a thread only while a name is looked up. A program that has reqwest already may take [`Reqwest`]
 //! in its place, which runs it on a thread of its own. Neither follows a redirect, retries what
 //! may have been received, or has a switch that turns the verification of certificates off.
 //!
@@ -18,9 +18,9 @@
 //! ```
 //!
 //! # Features
-//! - `ureq` (default): the transport [`Ureq`]. Without it bring a
+//! - `ureq` (default): the transport [`Ureq`]. Without it and `reqwest` bring a
 //!   [`BlockingTransport`](spotify_core::BlockingTransport) of your own.
-//! - `reqwest`: the transport `Reqwest`. What it can do is chosen by the features `rustls`
+//! - `reqwest`: the transport [`Reqwest`]. What it can do is chosen by the features `rustls`
 //!   (default), `native-tls`, `http2` (default) and `system-proxy` (default), which are those of
 //!   `spotify-reqwest` and mean nothing without it. Without ureq:
 //!   `default-features = false, features = ["reqwest", "rustls", "http2", "gzip"]`.
@@ -30,6 +30,13 @@
 //! - `tracing`: spans of the client; see `spotify-core`.
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
+#![cfg_attr(
+    not(all(feature = "ureq", feature = "reqwest")),
+    allow(
+        rustdoc::broken_intra_doc_links,
+        reason = "what is not built cannot be linked to"
+    )
+)]
 
 #[cfg(feature = "reqwest")]
 mod reqwest;

@@ -81,8 +81,9 @@ impl Reqwest {
     /// Takes a client that is there already; what it must not do stands at
     /// [`spotify_reqwest::Reqwest::from_client`].
     ///
-    /// A connection lives on the runtime on which it was made. If the client is used on another
-    /// runtime too, a call over a connection from there fails once that runtime is gone.
+    /// A client may be used on other runtimes too. A connection lives on the runtime on which it
+    /// was made and ends with it, along with the calls that are under way on it; later calls make
+    /// another one.
     ///
     /// # Errors
     /// [`SetupError::Runtime`], if the system gives no thread.

@@ -121,25 +121,46 @@ fn a_panic_of_the_library_is_an_error_with_a_kind() {
     assert_eq!(answer.unwrap().status(), 200);
 }
 
-#[test]
-fn a_foreign_client_that_follows_is_found_out() {
-    let server = FaultServer::start();
+/// A client that somebody else has made.
+fn foreign() -> reqwest::Client {
     let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
     let tls = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_root_certificates(rustls::RootCertStore::empty())
         .with_no_client_auth();
-    let client = reqwest::Client::builder()
-        .tls_backend_preconfigured(tls)
-        .no_proxy();
-    let transport = Reqwest::from_client(client.build().unwrap()).unwrap();
+    let client = reqwest::Client::builder().tls_backend_preconfigured(tls);
+    client.no_proxy().build().unwrap()
+}
+
+#[test]
+fn a_foreign_client_that_follows_is_found_out() {
+    let (server, transport) = (FaultServer::start(), Reqwest::from_client(foreign()));
+    let transport = transport.unwrap();
     let send = |path: &str| transport.send(get(&server.url(path)), Limits::new());
-    assert_eq!(
-        what(&send("/302").unwrap_err()),
-        (Kind::Redirected, Sent::Maybe)
-    );
+    let redirected = (Kind::Redirected, Sent::Maybe);
+    assert_eq!(what(&send("/302").unwrap_err()), redirected);
     assert_eq!(send("/ok").unwrap().status(), 200);
+}
+
+#[test]
+fn a_foreign_client_outlives_the_runtime_that_it_was_used_on() {
+    let (server, client) = (FaultServer::start(), foreign());
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let before = runtime.block_on(async {
+        let answer = client.get(server.url("/ok")).send().await?;
+        answer.text().await // to the end, so that the connection is kept
+    });
+    assert_eq!(before.unwrap(), "{\"ok\":true}");
+    thread::sleep(Duration::from_millis(100)); // the connection goes back to the pool
+    let transport = Reqwest::from_client(client).unwrap();
+    let send = || transport.send(get(&server.url("/ok")), Limits::new());
+    assert_eq!(send().unwrap().status(), 200);
+    assert_eq!(server.log.opened(), 1);
+    drop(runtime);
+    for _ in 0..3 {
+        assert_eq!(send().unwrap().status(), 200);
+    }
 }
 
 // H9: what is wrong is said before anything is sent.

@@ -127,7 +127,8 @@ impl Session {
         Self::for_grant_at(Accounts::default(), grant, token, now)
     }
 
-    /// The same with another accounts service, such as that of a mock.
+    /// A session for a loop of your own with another accounts service than Spotify's, such as that
+    /// of a mock; see [`for_grant`](Self::for_grant).
     #[must_use]
     pub fn for_grant_at(
         accounts: Accounts,

@@ -15,6 +15,10 @@ use crate::{
 /// Test files that are empty when every feature is on, and how to run them.
 pub(crate) const SPARSE: &[(&str, &str)] = &[
     (
+        "spotify-blocking/tests/plain.rs",
+        "test --package spotify-blocking --no-default-features --features reqwest --test plain",
+    ),
+    (
         "spotify-hyper/tests/plain.rs",
         "test --package spotify-hyper --no-default-features --features tokio --test plain",
     ),
