@@ -196,4 +196,14 @@ fn what_is_secret_in_a_query_is_not_in_the_log() {
         mock.log(),
         "GET /authorize?client_id=a&state=…&%63ode_challenge=…&code=…&scope=x\n"
     );
+    mock.clear_requests();
+    // Here it is no secret.
+    let target = "/v1/me/player/repeat?state=off&access_token=BQ";
+    connect(&mock.api_base())
+        .send(&Request::new("PUT", target))
+        .unwrap();
+    assert_eq!(
+        mock.log(),
+        "PUT /v1/me/player/repeat?state=off&access_token=…\n"
+    );
 }
