@@ -116,7 +116,7 @@ impl MockSpotify {
 }
 
 /// Method, path and query of a request, without what is secret.
-pub(crate) fn line(request: &Recorded) -> String {
+fn line(request: &Recorded) -> String {
     format!("{} {}", request.method, shown_target(request))
 }
 
