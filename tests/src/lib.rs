@@ -13,12 +13,12 @@
 //! # A first test
 //!
 //! ```
-//! use spotify_blocking::{ProxyChoice, prelude::*};
+//! use spotify_blocking::prelude::*;
 //! use spotify_tests::MockSpotify;
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let mock = MockSpotify::start()?;
-//! let client = mock.blocking_client(Ureq::builder().proxy(ProxyChoice::None).build()?)?;
+//! let client = mock.blocking_client(Ureq::new()?)?;
 //! mock.fault("GET /v1/me 503".parse()?); // fails once
 //!
 //! let me = client.users().current().send()?;

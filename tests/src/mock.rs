@@ -26,21 +26,18 @@
 //! mock tells what it was asked.
 //!
 //! ```
-//! # // A transport of a few lines; a test takes that of a backend.
-//! # use spotify_core::{blocking, testing::Replay};
+//! use spotify_blocking::prelude::*;
 //! use spotify_tests::mock::{MockSpotify, Profile};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let mock = MockSpotify::builder().profile(Profile::Extended).start()?;
 //! mock.fault("GET /v1/albums/{id} 503 twice".parse()?);
-//! let album = mock.world().album();
-//! # let transport = Replay::new();
-//! let client = mock.blocking_client(transport)?;
-//! # let _: (String, blocking::Client) = (album, client);
+//! let client = mock.blocking_client(Ureq::new()?)?;
 //!
-//! // … calls of what is to be tested, and then:
-//! # let times = 0;
-//! mock.assert_requested("GET /v1/albums/{id}", times);
+//! let album = mock.world().album().parse()?;
+//! client.albums().get(album).send()?;
+//!
+//! mock.assert_requested("GET /v1/albums/{id}", 3);
 //! mock.assert_no_strangers();
 //! # Ok(())
 //! # }

@@ -17,7 +17,7 @@ use http::Request;
 use spotify_auth::redirect::{Cancel, Opener, RedirectHandler, WebDriver};
 use spotify_blocking::Ureq;
 use spotify_core::{BlockingTransport, Limits, ProxyChoice};
-use spotify_tests::mock::{Consent, MockSpotify};
+use spotify_tests::mock::{Consent, Fault, MockSpotify};
 
 /// A browser that also starts as root and where `/dev/shm` is small, as in containers.
 fn chromium() -> WebDriver {
@@ -120,7 +120,7 @@ fn what_is_shown_is_text() {
     let call = caller(&mock);
     let target = "/me?q=%3Cimg%20src=x%3E&a=b&amp;c";
     assert_eq!(call(target), 200);
-    mock.fault(spotify_tests::mock::Fault::on("GET", "<b id=hurt>").status(500));
+    mock.fault(Fault::on("GET", "<b id=hurt>").status(500));
     let browser = chromium()
         .wait_for(format!("#log td[title='/v1{target}']"))
         .wait_for("#faults td[title='GET <b id=hurt> (made in code)']")

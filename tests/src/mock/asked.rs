@@ -2,12 +2,16 @@
 
 use std::fmt::Write as _;
 
-use super::{MockSpotify, Recorded, lock, pattern::Pattern, pattern::PatternError};
+use super::{
+    MockSpotify, Recorded, Service, lock,
+    pattern::{Pattern, PatternError},
+};
 
 /// What a failed assertion shows of the requests: the last so many.
 const SHOWN: usize = 40;
 
-/// Parameters of a query whose values are secrets, or differ from run to run.
+/// Parameters of a query whose values are secrets, or differ from run to run. To the Web API some
+/// of them are something else, such as the `state` of `PUT /v1/me/player/repeat`.
 const SECRET: [&str; 12] = [
     "access_token",
     "client_secret",
@@ -30,15 +34,18 @@ const SECRET: [&str; 12] = [
 /// (`?limit=50&offset={any}`); without one, any will do.
 impl MockSpotify {
     /// Writes a line for each request that [`requests`](Self::requests) has: method, path and
-    /// query. What is secret in a query, or differs from run to run (`state`, `code`), is left
-    /// out: `…`.
+    /// query. Outside of the Web API, what is secret in a query or differs from run to run
+    /// (`state`, `code`) is left out: `…`.
     ///
     /// ```
-    /// # use spotify_tests::MockSpotify;
-    /// # fn main() -> std::io::Result<()> {
+    /// use spotify_blocking::prelude::*;
+    /// use spotify_tests::MockSpotify;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let mock = MockSpotify::start()?;
-    /// // … one call later: "GET /v1/me\n"
-    /// assert_eq!(mock.log(), "");
+    /// let client = mock.blocking_client(Ureq::new()?)?;
+    /// client.player().shuffle(true).send()?;
+    /// assert_eq!(mock.log(), "PUT /v1/me/player/shuffle?state=true\n");
     /// # Ok(())
     /// # }
     /// ```
@@ -109,21 +116,25 @@ impl MockSpotify {
 }
 
 /// Method, path and query of a request, without what is secret.
-pub(crate) fn line(request: &Recorded) -> String {
-    format!("{} {}", request.method, shown_target(&request.target))
+fn line(request: &Recorded) -> String {
+    format!("{} {}", request.method, shown_target(request))
 }
 
-pub(crate) fn shown_target(target: &str) -> String {
-    let Some((path, query)) = target.split_once('?') else {
-        return target.to_owned();
+/// Path and query of a request, without what is secret.
+pub(crate) fn shown_target(request: &Recorded) -> String {
+    let Some((path, query)) = request.target.split_once('?') else {
+        return request.target.clone();
+    };
+    let secret = |name: &str| match request.service {
+        Service::Api => name == "access_token",
+        _ => SECRET.contains(&name),
     };
     let pairs: Vec<String> = query
         .split('&')
         .map(|pair| {
             let name = pair.split('=').next().unwrap_or(pair);
             let plain = url::form_urlencoded::parse(name.as_bytes()).next();
-            let secret = plain.is_some_and(|(plain, _)| SECRET.contains(&&*plain));
-            match secret {
+            match plain.is_some_and(|(plain, _)| secret(&plain)) {
                 true => format!("{name}=…"),
                 false => pair.to_owned(),
             }

@@ -14,27 +14,26 @@ impl MockSpotify {
     /// Makes a client.
     ///
     /// ```
-    /// # use bytes::Bytes;
-    /// # use spotify_core::{HttpTransport, Limits, TransportError};
-    /// # fn test(transport: impl HttpTransport + 'static) -> Result<(), Box<dyn std::error::Error>> {
+    /// use spotify_reqwest::prelude::*;
     /// use spotify_tests::MockSpotify;
     ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let mock = MockSpotify::start()?;
-    /// let client = mock.client(transport)?;
-    /// # let _ = client;
+    /// let client = mock.client(Reqwest::new()?)?;
+    /// assert_eq!(client.users().current().await?.id.as_str(), mock.world().user());
     /// # Ok(())
     /// # }
-    /// # test(spotify_core::testing::Replay::new()).unwrap();
     /// ```
     ///
     /// # Errors
     ///
-    /// None today; what [`ClientBuilder::build`] may come to refuse.
+    /// As [`ClientBuilder::build`], which has nothing against these settings.
     pub fn client(&self, transport: impl HttpTransport + 'static) -> Result<Client, BuildError> {
         self.client_builder(transport).build()
     }
 
-    /// Makes a client for code that does not wait for anything.
+    /// Makes a blocking client.
     ///
     /// # Errors
     ///
@@ -48,9 +47,8 @@ impl MockSpotify {
 
     /// Begins a client that is to differ: it has both bases and [`token`](Self::token).
     ///
-    /// The token is not renewed. A client that is to do that takes a grant, such as
-    /// `ClientCredentials` or `Refresh` of spotify-auth with [`client_id`](Self::client_id), and
-    /// brings the refresh token along.
+    /// Without a grant the token is not renewed. `Refresh::pkce` of spotify-auth, for an app with
+    /// this [`client_id`](Self::client_id), renews it with the refresh token that it has.
     pub fn client_builder(&self, transport: impl HttpTransport + 'static) -> ClientBuilder {
         Client::builder(transport)
             .api_base(self.api_base())

@@ -28,7 +28,7 @@ const PAGE: &str = include_str!("dashboard/page.html");
 /// Longest text of a fault that is read.
 const MAX_FAULT: usize = 1000;
 
-/// Most faults that the page holds ready.
+/// Most faults that are ready at once.
 const MAX_FAULTS: usize = 100;
 
 pub(crate) fn respond(mock: &Shared, request: &Recorded) -> Answer {
@@ -116,9 +116,16 @@ fn add(mock: &Shared, request: &Recorded) -> Answer {
         return error(400, "a fault is text in UTF-8");
     };
     let mut faults = lock(&mock.faults);
+    if faults.len() >= MAX_FAULTS {
+        // Those that are over are of no use.
+        faults.retain(|fault| fault.left() != Some(0));
+    }
     match text.parse::<Fault>() {
         Err(misspelled) => error(400, &misspelled.to_string()),
-        Ok(_) if faults.len() >= MAX_FAULTS => error(409, "there are 100 faults; clear them first"),
+        Ok(_) if faults.len() >= MAX_FAULTS => error(
+            409,
+            &format!("there are {MAX_FAULTS} faults; clear them first"),
+        ),
         Ok(fault) => {
             faults.push(fault);
             Answer::empty(204)

@@ -7,7 +7,7 @@ use spotify_blocking::{Ureq, prelude::Spotify};
 use spotify_core::{ProxyChoice, blocking::Client};
 use spotify_endpoints::AlbumId;
 use spotify_reqwest::Reqwest;
-use spotify_tests::mock::{Fault, MockSpotify, PatternError};
+use spotify_tests::mock::{Answer, Fault, MockSpotify, PatternError};
 
 use crate::wire::{Request, connect};
 
@@ -171,8 +171,7 @@ fn strangers_are_told() {
     mock.assert_no_strangers();
     let stranger = mock.stranger_base();
     let location = format!("{stranger}/take?code=AQ1&x=1");
-    let fault =
-        Fault::on("GET", "/v1/me").answer(spotify_tests::mock::Answer::redirect(302, location));
+    let fault = Fault::on("GET", "/v1/me").answer(Answer::redirect(302, location));
     mock.fault(fault);
     // Ours would not follow; somebody else's client does.
     let reply = connect(&mock.api_base()).send(&Request::new("GET", "/v1/me"));
@@ -195,5 +194,15 @@ fn what_is_secret_in_a_query_is_not_in_the_log() {
     assert_eq!(
         mock.log(),
         "GET /authorize?client_id=a&state=…&%63ode_challenge=…&code=…&scope=x\n"
+    );
+    mock.clear_requests();
+    // Here it is no secret.
+    let target = "/v1/me/player/repeat?state=off&access_token=BQ";
+    connect(&mock.api_base())
+        .send(&Request::new("PUT", target))
+        .unwrap();
+    assert_eq!(
+        mock.log(),
+        "PUT /v1/me/player/repeat?state=off&access_token=…\n"
     );
 }

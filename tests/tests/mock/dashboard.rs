@@ -394,6 +394,10 @@ fn a_fault_that_is_misspelled_is_told() {
         assert_eq!(post(&mock, "/faults", "503").status, 204);
     }
     assert_eq!(post(&mock, "/faults", "503").status, 409);
+    // One is over, and makes room.
+    assert_eq!(ask(&mock, "/v1/me"), 503);
+    assert_eq!(post(&mock, "/faults", "502").status, 204);
+    assert_eq!(post(&mock, "/faults", "502").status, 409);
 }
 
 #[test]

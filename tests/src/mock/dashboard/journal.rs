@@ -44,7 +44,7 @@ impl Journal {
             service: request.service,
             tls: request.tls,
             method: short(&request.method),
-            target: short(&shown_target(&request.target)),
+            target: short(&shown_target(request)),
             status,
             faulty,
             note: by_what(request),
