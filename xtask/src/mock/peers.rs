@@ -93,7 +93,10 @@ fn environment(mock: &MockSpotify) -> Vec<(&'static str, String)> {
         ("PEERS_EPISODE", world.episode()),
         ("PEERS_AUDIOBOOK", world.audiobook()),
         ("PEERS_PLAYLIST", world.road_trip()),
+        ("PEERS_CATEGORY", world.category()),
         ("PEERS_USER", world.user().to_owned()),
+        // Otherwise Python keeps its lines for the end.
+        ("PYTHONUNBUFFERED", "1".to_owned()),
     ]
 }
 
