@@ -7,7 +7,7 @@ use spotify_tests::mock::{MockSpotify, Profile};
 
 use crate::error::{Error, Result};
 
-mod peers;
+pub(crate) mod peers;
 #[cfg(test)]
 mod shown;
 
@@ -18,13 +18,11 @@ cargo xtask mock [OPTION]...
   --accounts-port N  port of the accounts service; the system chooses by default
   --profile NAME     dev (Development mode, the default) or extended (Extended Quota)
   --seed N           seed of the catalogue, 2026 by default
-  --check-peers      alone: does what users of spotipy and rspotify do, with those, then ends
 ";
 
 /// Runs `cargo xtask mock`.
 pub(crate) fn command(mut parser: Parser) -> Result {
     let mut builder = MockSpotify::builder();
-    let mut peers = 0;
     while let Some(arg) = parser.next()? {
         builder = match arg {
             Arg::Long("port") => builder.port(number(&mut parser, "--port")?),
@@ -32,12 +30,6 @@ pub(crate) fn command(mut parser: Parser) -> Result {
                 builder.accounts_port(number(&mut parser, "--accounts-port")?)
             }
             Arg::Long("profile") => builder.profile(profile(&parser.value()?.string()?)?),
-            // What `--check-peers` becomes when the peers are ready.
-            Arg::Long("peer") => {
-                peers::journey(&mut parser)?;
-                peers += 1;
-                builder
-            }
             Arg::Short('h') | Arg::Long("help") => {
                 print!("{HELP}");
                 return Ok(());
@@ -45,9 +37,6 @@ pub(crate) fn command(mut parser: Parser) -> Result {
             Arg::Long("seed") => builder.seed(number(&mut parser, "--seed")?),
             other => return Err(other.unexpected().into()),
         };
-    }
-    if peers > 0 {
-        return Ok(());
     }
     let mock = builder
         .start()
