@@ -106,16 +106,18 @@ fn what_the_mock_received() {
 #[test]
 fn an_answer_and_an_error() {
     let item = include_str!("../fixtures/playlists/items.development.json");
-    let wire = Replay::new().on("GET /v1/playlists/{id}/items", item);
+    let refusal = r#"{"error": {"status": 403, "message": "Forbidden"}}"#;
+    let wire = Replay::new()
+        .on("GET /v1/playlists/{id}/items", item)
+        .on("GET /v1/playlists/{id}/items", (403, refusal));
     let client = Client::builder(wire).token("t").build().unwrap();
     let items = || GetPlaylistItems::new(PLAYLIST.parse().unwrap());
     assert_answer_snapshot!(client.send(items()).unwrap().items.first());
     assert_error_snapshot!(client.send(items()).unwrap_err(), @r"
-    GetPlaylistItems: no answer was prepared for the request (the request was never sent)
-    cause: asked for GET /v1/playlists/3cEYpjA9oz9GiPac4AsH4n/items?additional_types=track,episode; answers left: none
-      why: the transport answers from memory, and nothing there fits this request
-     help: add an answer for it, or correct the pattern: the cause names what was asked and what is left
-      see: https://developer.spotify.com/documentation/web-api/reference/get-playlists-items (SP-TEST-01)
+    GetPlaylistItems: Spotify answered 403: Forbidden
+      why: since February 2026 a development-mode app reads only the items of playlists that its user owns or collaborates on
+     help: list the user's own playlists and read those, or copy the songs into one of them
+      see: https://developer.spotify.com/documentation/web-api/tutorials/february-2026-migration-guide (SP-CAT-02)
     ");
     assert_error_snapshot!(client.send(items().limit(500)).unwrap_err(), @r"
     GetPlaylistItems: limit 500 is outside 1..=100

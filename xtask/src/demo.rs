@@ -33,6 +33,7 @@ fn dispatch(mut parser: Parser) -> Result {
         "login" => account::login(parser),
         "logout" => account::logout(parser),
         "mock" => mock::command(parser),
+        "peers" => mock::peers::command(parser),
         "tour" => tour::command(parser),
         "whoami" => account::whoami(parser),
         other => Err(Error::Usage(format!("there is no demonstration `{other}`"))),

@@ -95,7 +95,7 @@ const COMMANDS: &[Command] = &[
     Command {
         name: "mock",
         arguments: "[OPTION]...",
-        about: "serves a mock Spotify on this machine until Ctrl-C; --help tells the options",
+        about: "serves a mock Spotify until Ctrl-C (--help), or tries other clients on it (--check-peers)",
         run: mock,
     },
     Command {

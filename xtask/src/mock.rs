@@ -7,7 +7,7 @@ use spotify_tests::mock::{Builder, Consent, Fault, MockSpotify, Profile};
 
 use crate::error::{Error, Result};
 
-mod peers;
+pub(crate) mod peers;
 #[cfg(test)]
 mod shown;
 
@@ -37,22 +37,14 @@ With `exactly` after the path, or a {segment} in it, that path alone is meant. W
 struct Options {
     builder: Builder,
     faults: Vec<Fault>,
-    /// Whether other libraries went on their journeys, and nothing is left to do.
-    journeys: bool,
 }
 
 /// Runs `cargo xtask mock`.
 pub(crate) fn command(parser: Parser) -> Result {
-    let Some(options) = options(parser)? else {
+    let Some(Options { builder, faults }) = options(parser)? else {
         print!("{}", help());
         return Ok(());
     };
-    if options.journeys {
-        return Ok(());
-    }
-    let Options {
-        builder, faults, ..
-    } = options;
     let mock = builder
         .start()
         .map_err(|e| Error::Failed(format!("the mock could not start: {e}")))?;
@@ -69,7 +61,7 @@ pub(crate) fn command(parser: Parser) -> Result {
 /// Reads the command line; nothing if it asks for help.
 fn options(mut parser: Parser) -> Result<Option<Options>> {
     let mut builder = MockSpotify::builder().dashboard(0);
-    let (mut faults, mut journeys) = (Vec::new(), false);
+    let mut faults = Vec::new();
     while let Some(arg) = parser.next()? {
         builder = match arg {
             Arg::Long("port") => builder.port(number(&mut parser, "--port")?),
@@ -85,22 +77,12 @@ fn options(mut parser: Parser) -> Result<Option<Options>> {
                 faults.push(fault(&parser.value()?.string()?)?);
                 builder
             }
-            // What `--check-peers` becomes when the peers are ready.
-            Arg::Long("peer") => {
-                peers::journey(&mut parser)?;
-                journeys = true;
-                builder
-            }
             Arg::Short('h') | Arg::Long("help") => return Ok(None),
             Arg::Long("seed") => builder.seed(number(&mut parser, "--seed")?),
             other => return Err(other.unexpected().into()),
         };
     }
-    Ok(Some(Options {
-        builder,
-        faults,
-        journeys,
-    }))
+    Ok(Some(Options { builder, faults }))
 }
 
 /// The options, and a line for each thing that can go wrong.
@@ -263,9 +245,7 @@ mod tests {
             "--fault",
             "html always",
         ];
-        let Options {
-            builder, faults, ..
-        } = options(Parser::from_args(args)).unwrap().unwrap();
+        let Options { builder, faults } = options(Parser::from_args(args)).unwrap().unwrap();
         assert_eq!(faults.len(), 2);
         assert!(format!("{builder:?}").contains("consent: Deny"));
     }

@@ -19,7 +19,7 @@ const REQUIREMENTS: &str = "tests/peers/requirements.txt";
 
 /// Builds what there is to build, and runs each journey against a mock of its own.
 pub(crate) fn run(workspace: &Workspace) -> Result {
-    let mut call = other_program("demo").args(["mock"]);
+    let mut call = other_program("demo").args(["peers"]);
     if PYTHON.met_for("spotipy") {
         let python = spotipy(workspace)?.display().to_string();
         let script = workspace.root().join(FOLDER).join("journey.py");

@@ -5,7 +5,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use lexopt::{Parser, ValueExt};
+use lexopt::{Arg, Parser, ValueExt};
 use spotify_tests::mock::{MockSpotify, Profile, Service};
 
 use crate::error::{Error, Result};
@@ -13,9 +13,21 @@ use crate::error::{Error, Result};
 /// A shorter journey shows too little.
 const LEAST: usize = 25;
 
+/// Runs the programs that `cargo xtask mock --check-peers` has made ready: `--peer PROGRAM [ARG]...`
+/// for each.
+pub(crate) fn command(mut parser: Parser) -> Result {
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Arg::Long("peer") => journey(&mut parser)?,
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(())
+}
+
 /// Runs a program against a mock of its own: the first value is the program, the others are its
 /// arguments. Fails if a call of it does, if it makes too few, or if they do not reach the mock.
-pub(super) fn journey(parser: &mut Parser) -> Result {
+fn journey(parser: &mut Parser) -> Result {
     let mut words = Vec::new();
     for word in parser.values()? {
         words.push(word.string()?);
@@ -93,7 +105,10 @@ fn environment(mock: &MockSpotify) -> Vec<(&'static str, String)> {
         ("PEERS_EPISODE", world.episode()),
         ("PEERS_AUDIOBOOK", world.audiobook()),
         ("PEERS_PLAYLIST", world.road_trip()),
+        ("PEERS_CATEGORY", world.category()),
         ("PEERS_USER", world.user().to_owned()),
+        // Otherwise Python keeps its lines for the end.
+        ("PYTHONUNBUFFERED", "1".to_owned()),
     ]
 }
 
@@ -140,7 +155,7 @@ impl Said {
 
 #[cfg(test)]
 mod tests {
-    use super::{LEAST, Said, journey};
+    use super::{LEAST, Said, command};
 
     fn said(good: usize, bad: usize) -> Said {
         let mut said = Said::default();
@@ -165,18 +180,22 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_program_that_makes_no_calls_fails() {
-        let mut parser = lexopt::Parser::from_args([env!("CARGO"), "--version"]);
-        let error = journey(&mut parser).unwrap_err().to_string();
-        assert!(error.ends_with(": 0 calls, and 25 are wanted"), "{error}");
+    fn refusal(args: &[&str]) -> String {
+        let error = command(lexopt::Parser::from_args(args)).unwrap_err();
+        error.to_string()
     }
 
     #[test]
-    fn a_program_that_is_not_there_is_named() {
-        let mut parser = lexopt::Parser::from_args(["no-such-program-anywhere", "x"]);
-        let error = journey(&mut parser).unwrap_err().to_string();
-        assert!(error.starts_with("no-such-program-anywhere: "), "{error}");
-        assert!(journey(&mut lexopt::Parser::from_args([""; 0])).is_err());
+    fn a_program_that_makes_no_calls_fails() {
+        let said = refusal(&["--peer", env!("CARGO"), "--version"]);
+        assert!(said.ends_with(": 0 calls, and 25 are wanted"), "{said}");
+    }
+
+    #[test]
+    fn what_is_no_program_is_named() {
+        let said = refusal(&["--peer", "no-such-program-anywhere", "x"]);
+        assert!(said.starts_with("no-such-program-anywhere: "), "{said}");
+        assert!(refusal(&["--peer"]).contains("--peer"));
+        assert!(refusal(&["spotipy"]).contains("spotipy"));
     }
 }

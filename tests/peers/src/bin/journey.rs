@@ -19,8 +19,8 @@ use std::{
 use rspotify::{
     AuthCodeSpotify, ClientCredsSpotify, ClientResult, Config, Credentials, OAuth,
     model::{
-        AlbumId, ArtistId, EpisodeId, Market, PlayableId, PlayableItem, PlaylistId, RepeatState,
-        SearchResult, SearchType, ShowId, TrackId, UserId,
+        AlbumId, ArtistId, EpisodeId, ItemPositions, Market, PlayableId, PlayableItem, PlaylistId,
+        RepeatState, SearchResult, SearchType, ShowId, TrackId, UserId,
     },
     prelude::*,
     scopes,
@@ -149,6 +149,22 @@ fn catalogue(log: &mut Log, app: Credentials, config: Config) -> Result<(), Box<
     });
     let one = client.get_an_episode(episode.as_ref(), sweden);
     log.call("get_an_episode", one, |e| e.id == episode);
+    let several = client.get_several_shows([show.as_ref()], sweden);
+    log.call("get_several_shows", several, |s| {
+        s.iter().all(|s| s.id == show) && s.len() == 1
+    });
+    let several = client.get_several_episodes([episode.as_ref()], sweden);
+    log.call("get_several_episodes", several, |e| e.len() == 1);
+    let name = UserId::from_id(given("USER")?)?;
+    let lists = client.user_playlists_manual(name, Some(2), None);
+    log.call("user_playlists_manual", lists, |p| p.items.len() == 2);
+    let category = given("CATEGORY")?;
+    let lists = client.category_playlists_manual(&category, None, Some(2), None);
+    log.call("category_playlists_manual", lists, |p| !p.items.is_empty());
+    let featured = client.featured_playlists(None, None, None, Some(2), None);
+    log.call("featured_playlists", featured, |f| {
+        !f.playlists.items.is_empty()
+    });
     let new = client.new_releases_manual(None, Some(2), None);
     log.call("new_releases_manual", new, |p| p.items.len() == 2);
     let categories = client.categories_manual(None, None, Some(2), None);
@@ -254,7 +270,7 @@ fn playlists(
     log: &mut Log,
     client: &AuthCodeSpotify,
     track: &TrackId<'_>,
-    name: UserId<'_>,
+    me: UserId<'_>,
 ) -> Result<(), Box<dyn Error>> {
     let second = TrackId::from_id(given("SECOND_TRACK")?)?;
     let long = PlaylistId::from_id(given("PLAYLIST")?)?;
@@ -270,7 +286,7 @@ fn playlists(
     log.call("playlist_items, page by page", rows, |rows| {
         rows.len() == 60
     });
-    let made = client.user_playlist_create(name, "From rspotify", Some(false), None, None);
+    let made = client.user_playlist_create(me.as_ref(), "From rspotify", Some(false), None, None);
     let own = made.as_ref().ok().map(|playlist| playlist.id.clone());
     log.call("user_playlist_create", made, |p| p.name == "From rspotify");
     let own = own.ok_or("no playlist to go on with")?;
@@ -298,10 +314,23 @@ fn playlists(
     log.call("playlist_remove_all_occurrences_of_items", removed, |a| {
         !a.snapshot_id.is_empty()
     });
+    let at = ItemPositions {
+        id: PlayableId::Track(second.as_ref()),
+        positions: &[0],
+    };
+    let removed = client.playlist_remove_specific_occurrences_of_items(own(), [at], None);
+    log.call(
+        "playlist_remove_specific_occurrences_of_items",
+        removed,
+        |a| !a.snapshot_id.is_empty(),
+    );
+    log.done("playlist_follow", client.playlist_follow(own(), None));
+    let follows = client.playlist_check_follow(own(), &[me]);
+    log.call("playlist_check_follow", follows, |f| *f == [true]);
     let changed = client.playlist_change_detail(own(), Some("Renamed"), None, None, None);
     log.call("playlist_change_detail", changed, |_| true);
     log.call("playlist", client.playlist(own(), None, None), |p| {
-        p.name == "Renamed"
+        p.name == "Renamed" && p.items.total == 0
     });
     log.done("playlist_unfollow", client.playlist_unfollow(own()));
     Ok(())
