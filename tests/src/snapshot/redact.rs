@@ -33,6 +33,8 @@ pub(super) fn text(text: &str) -> String {
 /// JSON in lines, with what must not be shown replaced.
 pub(super) fn json(mut value: Value) -> String {
     walk(&mut value);
+    // They are sorted already, unless something in the program has serde_json keep their order.
+    value.sort_all_objects();
     // `{:#}` of a value lays it out, and cannot fail.
     format!("{value:#}")
 }
