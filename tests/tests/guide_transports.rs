@@ -1,9 +1,5 @@
 //! The conformance suite over the transport that the guide `docs/transports.md` shows.
-#![allow(
-    clippy::disallowed_methods,
-    clippy::string_slice,
-    reason = "the guide's code is a user's"
-)]
+#![allow(clippy::disallowed_methods, reason = "the guide's code is a user's")]
 
 use spotify_tests::{conformance, conformance::Difference};
 
@@ -23,6 +19,10 @@ fn the_guide_shows_this_transport_and_its_test() {
         guide.contains(&code),
         "copy tests/support/plain_http.rs into the guide"
     );
+    let (_, test) = include_str!("guide_transports.rs")
+        .rsplit_once("\n\n")
+        .expect("the test at the end");
+    assert!(guide.contains(test), "copy the test below into the guide");
 }
 
 conformance!(
