@@ -177,7 +177,7 @@ impl Recorder {
     fn done(&self, number: usize, fixture: Fixture) {
         let mut state = self.state();
         let State { watch, known, .. } = &mut *state;
-        watch.fixture(&mut fixture.clone());
+        watch.learn(&fixture);
         for (kind, secret) in watch.credentials() {
             known.see(kind.name(), secret);
         }

@@ -119,8 +119,21 @@ impl Scrub {
     pub fn fixture(&mut self, fixture: &mut Fixture) -> Vec<Replaced> {
         let mut replaced = Vec::new();
         walk::fixture(fixture, &mut |leaf| self.by_rule(&leaf, &mut replaced));
-        walk::fixture(fixture, &mut |leaf| self.by_memory(&leaf, &mut replaced));
+        let mut all = String::new();
+        walk::fixture(fixture, &mut |leaf| note(&leaf, &mut all));
+        let known = self.memory.among(&all);
+        if !known.is_empty() {
+            walk::fixture(fixture, &mut |leaf| by_memory(&known, &leaf, &mut replaced));
+        }
         self.told(replaced)
+    }
+
+    /// Learns what a fixture has, and leaves it.
+    pub(crate) fn learn(&mut self, fixture: &Fixture) {
+        let mut replaced = Vec::new();
+        walk::fixture(&mut fixture.clone(), &mut |leaf| {
+            self.by_rule(&leaf, &mut replaced)
+        });
     }
 
     /// Does the same with a body that stands alone: JSON, whose layout stays as it is, a form, or
@@ -132,7 +145,7 @@ impl Scrub {
             self.by_rule(&leaf, &mut replaced)
         });
         walk::body(&mut text, false, at, &mut |leaf| {
-            self.by_memory(&leaf, &mut replaced)
+            by_memory(&self.memory, &leaf, &mut replaced)
         });
         (text, self.told(replaced))
     }
@@ -150,19 +163,6 @@ impl Scrub {
     /// What lets somebody in, of all that was found.
     pub(crate) fn credentials(&self) -> impl Iterator<Item = (&Kind, &str)> {
         self.memory.credentials()
-    }
-
-    fn by_memory(&self, leaf: &Leaf<'_>, replaced: &mut Vec<Replaced>) -> Option<String> {
-        if matches!(leaf.what, What::Binary) {
-            return None;
-        }
-        let (new, found) = self.memory.replace(leaf.text)?;
-        replaced.extend(found.into_iter().map(|(kind, placeholder)| Replaced {
-            place: leaf.at.to_owned(),
-            kind: kind.name().to_owned(),
-            placeholder,
-        }));
-        Some(new)
     }
 
     fn by_rule(&mut self, leaf: &Leaf<'_>, replaced: &mut Vec<Replaced>) -> Option<String> {
@@ -198,6 +198,26 @@ impl Scrub {
             What::Binary => None,
         }
     }
+}
+
+/// Adds a text to all others.
+fn note(leaf: &Leaf<'_>, all: &mut String) -> Option<String> {
+    all.push_str(leaf.text);
+    all.push('\n');
+    None
+}
+
+fn by_memory(known: &Memory, leaf: &Leaf<'_>, replaced: &mut Vec<Replaced>) -> Option<String> {
+    if matches!(leaf.what, What::Binary) {
+        return None;
+    }
+    let (new, found) = known.replace(leaf.text)?;
+    replaced.extend(found.into_iter().map(|(kind, placeholder)| Replaced {
+        place: leaf.at.to_owned(),
+        kind: kind.name().to_owned(),
+        placeholder,
+    }));
+    Some(new)
 }
 
 /// The rules at work on one text.
@@ -254,6 +274,10 @@ impl Pass<'_> {
 
     /// Parts of a text that are known by their looks.
     fn parts(&mut self, text: &str) -> Option<String> {
+        let finds = |rule: &Rule| matches!(rule.finds, Finds::Part(find) if find(text).is_some());
+        if !self.scrub.rules.iter().any(finds) {
+            return None;
+        }
         let mut out = text.to_owned();
         let rules = self.scrub.rules.clone();
         for rule in &rules {

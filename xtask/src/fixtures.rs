@@ -79,9 +79,11 @@ struct Recording(Recorder);
 
 impl Between for Recording {
     fn servers(&self, api: &str, accounts: &str) {
+        // The origin: images are behind it as well.
+        let api = api.trim_end_matches("/v1");
         let scrub = Scrub::new()
             .rule(Rule::literal(accounts, "https://accounts.spotify.com"))
-            .rule(Rule::literal(api, "https://api.spotify.com/v1"));
+            .rule(Rule::literal(api, "https://api.spotify.com"));
         // Clones are one recorder.
         let _ = self.0.clone().scrub(scrub);
     }

@@ -1,6 +1,6 @@
 //! The forms in which a text can stand in another: percent-encoded, in base64, in hex.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::Range};
 
 use base64::{
     Engine as _,
@@ -8,50 +8,45 @@ use base64::{
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-/// All but what RFC 3986 leaves as it is.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+/// All but what RFC 3986 leaves as it is, and the marks of placeholders, which are to be read.
+const VALUE: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
-    .remove(b'~');
+    .remove(b'~')
+    .remove(b'{')
+    .remove(b'}')
+    .remove(b'@');
 
-/// As [`RESERVED`], but for the braces of placeholders, which are to be read.
-const VALUE: &AsciiSet = &RESERVED.remove(b'{').remove(b'}').remove(b'@');
-
-/// The forms of a text that are texts themselves, the text among them, the longest first.
+/// A text as it is and in hex.
 pub(super) fn written(text: &str) -> Vec<String> {
-    let percent = utf8_percent_encode(text, RESERVED).to_string();
-    let every: String = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
-    let mut forms = vec![
-        text.to_owned(),
-        percent.replace("%20", "+"),
-        lower_hex(&percent),
-        percent,
-        every.to_lowercase(),
-        every,
-    ];
     let hex = hex(text);
-    forms.extend([hex.to_uppercase(), hex]);
-    forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
-    forms.dedup();
-    forms
+    vec![text.to_owned(), hex.to_uppercase(), hex]
 }
 
-/// Escapes as some write them, with small letters.
-fn lower_hex(percent: &str) -> String {
-    let mut escape = 0;
-    let lower = percent.chars().map(|c| match (c, escape) {
-        ('%', _) => {
-            escape = 2;
-            c
+/// Finds a text of which some bytes, or all, are percent-encoded, in small or in capital letters.
+pub(super) fn find_escaped(text: &str, secret: &str) -> Option<Range<usize>> {
+    if !text.contains('%') {
+        return None;
+    }
+    let bytes = text.as_bytes();
+    (0..bytes.len()).find_map(|start| {
+        let mut at = start;
+        for wanted in secret.bytes() {
+            at += match bytes.get(at)? {
+                b'%' if escape(bytes.get(at + 1..at + 3)?) == Some(wanted) => 3,
+                b'+' if wanted == b' ' => 1,
+                byte if *byte == wanted => 1,
+                _ => return None,
+            };
         }
-        (_, 0) => c,
-        _ => {
-            escape -= 1;
-            c.to_ascii_lowercase()
-        }
-    });
-    lower.collect()
+        // Never within a character: escapes and the text's own bytes end where it ends.
+        text.get(start..at).map(|_| start..at)
+    })
+}
+
+fn escape(digits: &[u8]) -> Option<u8> {
+    u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
 }
 
 pub(super) fn hex(text: &str) -> String {

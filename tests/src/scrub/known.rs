@@ -75,6 +75,14 @@ impl Known {
     /// Looks for all of them in every text of a fixture, and then in what would be written.
     pub(crate) fn in_fixture(&self, fixture: &Fixture) -> Option<Finding> {
         let mut found = None;
+        let mut all = fixture.to_string();
+        walk::fixture(&mut fixture.clone(), &mut |leaf| {
+            all.push('\n');
+            all.push_str(leaf.text);
+            None
+        });
+        // Usually there is nothing, and no need to look where.
+        let kind = self.kind_in(&all)?;
         walk::fixture(&mut fixture.clone(), &mut |leaf| {
             if found.is_none()
                 && let Some(kind) = self.kind_in(leaf.text)
@@ -84,20 +92,8 @@ impl Known {
             }
             None
         });
-        let mut lines = (1..).zip(
-            fixture
-                .to_string()
-                .lines()
-                .map(str::to_owned)
-                .collect::<Vec<_>>(),
-        );
-        found.or_else(|| {
-            lines.find_map(|(number, line)| {
-                let kind = self.kind_in(&line)?.to_owned();
-                let place = format!("line {number}");
-                Some(Finding { place, kind })
-            })
-        })
+        let (place, kind) = ("the file".to_owned(), kind.to_owned());
+        found.or(Some(Finding { place, kind }))
     }
 }
 

@@ -70,29 +70,59 @@ impl Memory {
         self.numbers.insert(kind.name().to_owned(), number);
     }
 
+    /// What of all that is known stands somewhere in a text.
+    pub(super) fn among(&self, text: &str) -> Self {
+        let escaped = text
+            .lines()
+            .filter(|line| line.contains('%'))
+            .collect::<Vec<_>>();
+        let stands = |entry: &&Entry| {
+            entry.secret.len() >= SHORTEST
+                && (entry
+                    .written
+                    .iter()
+                    .chain(&entry.base64)
+                    .any(|form| text.contains(form.as_str()))
+                    || escaped
+                        .iter()
+                        .any(|line| forms::find_escaped(line, &entry.secret).is_some()))
+        };
+        let entries = self.entries.iter().filter(stands).cloned().collect();
+        Self {
+            entries,
+            numbers: HashMap::new(),
+        }
+    }
+
+    pub(super) const fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     /// Replaces everything that is known, in each of its forms; and tells what, and by what.
     pub(super) fn replace(&self, text: &str) -> Option<(String, Vec<(Kind, String)>)> {
         let mut out = text.to_owned();
         let mut replaced = Vec::new();
-        for entry in &self.entries {
-            if entry.secret.len() < SHORTEST {
-                continue;
-            }
-            let mut found = false;
+        for entry in self
+            .entries
+            .iter()
+            .filter(|entry| entry.secret.len() >= SHORTEST)
+        {
+            let before = out.clone();
             for form in &entry.written {
                 if out.contains(form.as_str()) {
                     out = out.replace(form.as_str(), &entry.placeholder);
-                    found = true;
                 }
+            }
+            while let Some(range) = forms::find_escaped(&out, &entry.secret) {
+                out.replace_range(range, &entry.placeholder);
             }
             for form in &entry.base64 {
                 while let Some(at) = out.find(form.as_str()) {
                     let run = run(&out, at, form.len());
                     out.replace_range(run, &entry.placeholder);
-                    found = true;
                 }
             }
-            if found {
+            if out != before {
                 replaced.push((entry.kind.clone(), entry.placeholder.clone()));
             }
         }

@@ -44,7 +44,8 @@ pub(super) fn rules() -> Vec<Rule> {
         }),
         Rule::named(Kind::new("client-id"), &["client_id", "clientId"]),
         Rule::named(Kind::email(), &["email", "login_hint"]),
-        Rule::named(user(), &["account_id", "user_id", "username"]),
+        Rule::named(Kind::id("account"), &["account_id"]),
+        Rule::named(user(), &["user_id", "username"]),
         Rule::when(user(), |field| is_of_user(field) && field.name == "id"),
         Rule::when(Kind::id("name"), |field| {
             is_of_user(field) && field.name == "display_name"
