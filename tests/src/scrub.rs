@@ -288,7 +288,7 @@ impl Pass<'_> {
                 let Some(found) = out.get(range.clone()) else {
                     break;
                 };
-                let placeholder = self.put(&rule.kind, &found.to_owned());
+                let placeholder = self.put(&rule.kind, found);
                 // A rule that finds its own placeholder would never end.
                 if find(&placeholder).is_some() {
                     break;

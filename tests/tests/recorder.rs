@@ -1,6 +1,7 @@
 //! The recorder: what it writes, what it takes out, and what it refuses to write.
 #![allow(
     clippy::unwrap_used,
+    clippy::panic,
     clippy::indexing_slicing,
     reason = "what is not as expected fails the test"
 )]
@@ -194,6 +195,20 @@ fn what_is_learned_late_leaves_the_early_files() {
             .unwrap()
             .contains(r#""told": "fixture-user-1""#)
     );
+}
+
+#[test]
+fn what_cannot_be_written_changes_no_answer_and_is_told_in_the_end() {
+    let folder = folder("gone");
+    let recorder = Recorder::into_folder(&folder).unwrap();
+    let recorded = recorder.wrap(Replay::new().on("GET /v1/a", "{}"));
+    fs::remove_dir_all(&folder).unwrap();
+    assert_eq!(send(&recorded, get("/v1/a")).unwrap().body(), "{}");
+    let problems = recorder.finish().unwrap_err().problems;
+    let [RecorderProblem::Io { path, .. }] = &*problems else {
+        panic!("{problems:?}");
+    };
+    assert_eq!(*path, folder.join("001-get-v1-a.fixture"));
 }
 
 /// Where a secret can stand, and in what form, if no rule takes it away.

@@ -57,8 +57,9 @@ pub(super) fn hex(text: &str) -> String {
 /// three bytes, in both alphabets.
 pub(super) fn base64(text: &str) -> Vec<String> {
     let mut forms = Vec::new();
-    for shift in 0..3 {
-        let shifted = [&[0; 2][..shift], text.as_bytes()].concat();
+    for before in [&[][..], &[0], &[0, 0]] {
+        let shift = before.len();
+        let shifted = [before, text.as_bytes()].concat();
         for engine in [BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD] {
             let encoded = engine.encode(&shifted);
             // Of the first and the last character some bits belong to what stands around.
