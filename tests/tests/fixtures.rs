@@ -198,7 +198,7 @@ proptest! {
         notes.iter().for_each(|note| text += &format!("# {note}\n"));
         text += &format!("> PATCH {target}\n");
         asked.iter().for_each(|header| text += &format!("> {header}\n"));
-        if let Some(lines) = sent.filter(|lines| lines.join("\n") != "") {
+        if let Some(lines) = sent.filter(|lines| !lines.join("\n").is_empty()) {
             text += ">\n";
             for line in lines {
                 text += if line.is_empty() { ">".into() } else { format!("> {line}") }.as_str();
@@ -214,7 +214,7 @@ proptest! {
             Some((status, headers, body)) => {
                 text += &format!("< {status}\n");
                 headers.iter().for_each(|header| text += &format!("< {header}\n"));
-                if let Some(lines) = body.filter(|lines| lines.join("\n") != "") {
+                if let Some(lines) = body.filter(|lines| !lines.join("\n").is_empty()) {
                     text += &format!("\n{}\n", lines.join("\n"));
                 }
             }
