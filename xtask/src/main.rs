@@ -8,6 +8,7 @@
 
 mod bench;
 mod ci;
+mod conformance;
 mod error;
 mod features;
 mod fuzz;
@@ -58,6 +59,12 @@ const COMMANDS: &[Command] = &[
         arguments: "",
         about: "builds each library with no feature, each feature alone, and all",
         run: features::command,
+    },
+    Command {
+        name: "conformance",
+        arguments: "[--last]",
+        about: "plays the conformance suite over every transport, and prints a table of it",
+        run: conformance::command,
     },
     Command {
         name: "coverage",

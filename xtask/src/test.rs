@@ -3,6 +3,7 @@
 use lexopt::Parser;
 
 use crate::{
+    conformance::Reports,
     error::{Error, Result},
     needs::{self, Need, VALGRIND},
     no_arguments,
@@ -29,10 +30,16 @@ pub(crate) fn command(parser: Parser) -> Result {
     run(&Workspace::load()?)
 }
 
-/// Runs all tests, those after a failing one too, and ends with a summary.
+/// Runs all tests, those after a failing one too, and ends with a summary; with the table of the
+/// conformance suite as well, if all transports were tried.
 pub(crate) fn run(workspace: &Workspace) -> Result {
     let features = needs::all_features(workspace);
+    let reports = Reports::of(workspace);
+    reports.clear()?;
     let mut steps = workspace_steps(&features, cfg!(windows));
+    for step in &mut steps {
+        step.call = reports.kept(step.call.clone());
+    }
     steps.push(Step::new("shuttle", shuttle(workspace)));
     let sparse = SPARSE.iter();
     steps.extend(sparse.map(|(path, call)| Step::new(path, Cargo::new(call))));
@@ -55,6 +62,9 @@ pub(crate) fn run(workspace: &Workspace) -> Result {
             time.as_secs()
         ));
         failures.extend(result.err());
+    }
+    if reports.complete()? {
+        failures.extend(reports.summary().err());
     }
     print!("\n== tests ==\n{summary}");
     match failures.into_iter().next() {
