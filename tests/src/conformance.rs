@@ -76,7 +76,6 @@
 //! failed and how, what is explained and why, the figures.
 
 use std::{
-    collections::BTreeSet,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc, Mutex, PoisonError,
@@ -87,6 +86,7 @@ use std::{
 
 use spotify_core::{BlockingTransport, Clock as _, HttpTransport, SystemClock};
 
+mod added;
 mod answers;
 mod calls;
 mod connections;
@@ -106,6 +106,7 @@ mod tokens;
 mod verdict;
 mod wire;
 
+use added::Added;
 pub use difference::Difference;
 pub use report::{Failed, REPORTS, Report};
 use scenario::Scenario;
@@ -143,35 +144,16 @@ pub(crate) struct Kit {
     added: Vec<Added>,
 }
 
-/// A header that a transport adds by itself and cannot be kept from adding.
-struct Added {
-    header: &'static str,
-    reason: &'static str,
-    /// The scenarios in which it was seen.
-    seen: Mutex<BTreeSet<&'static str>>,
-}
-
-impl Added {
-    fn scenarios(&self) -> BTreeSet<&'static str> {
-        let seen = self.seen.lock();
-        seen.unwrap_or_else(PoisonError::into_inner).clone()
-    }
-}
-
 impl Kit {
     fn wire(&self, setup: Setup) -> Wire {
         (self.make)(setup)
     }
 
     /// Whether this line of a header is one that the transport adds by itself.
-    fn adds(&self, line: &str, scenario: &'static str) -> bool {
-        let added = self.added.iter().find(|added| added.header == line);
-        added.is_some_and(|added| {
-            let seen = added.seen.lock();
-            seen.unwrap_or_else(PoisonError::into_inner)
-                .insert(scenario);
-            true
-        })
+    fn adds(&self, method: &str, line: &str, scenario: &'static str) -> bool {
+        self.added
+            .iter()
+            .any(|added| added.covers(method, line, scenario))
     }
 }
 
@@ -230,12 +212,19 @@ impl Suite {
 
     /// The transport adds a header, written as `name: value`, for a reason that is printed with
     /// the results.
-    pub fn adds(mut self, header: &'static str, reason: &'static str) -> Self {
-        self.kit.added.push(Added {
-            header,
-            reason,
-            seen: Mutex::default(),
-        });
+    pub fn adds(self, header: &'static str, reason: &'static str) -> Self {
+        self.adds_to(&[], header, reason)
+    }
+
+    /// The same for requests of some methods alone: `["GET", "DELETE"]`.
+    pub fn adds_to(
+        mut self,
+        methods: &'static [&'static str],
+        header: &'static str,
+        reason: &'static str,
+    ) -> Self {
+        let added = Added::new(header, methods, reason);
+        self.kit.added.push(added);
         self
     }
 

@@ -289,8 +289,11 @@ impl Stage<'_> {
             }
             line
         };
-        let shown =
-            |request: &Recorded| text::request(request, |line| self.kit.adds(line, self.scenario));
+        let shown = |request: &Recorded| {
+            text::request(request, |line| {
+                self.kit.adds(&request.method, line, self.scenario)
+            })
+        };
         let requests = number_tokens(self.mock.requests().iter().map(shown).collect());
         let mut wire = Vec::new();
         for run in requests.chunk_by(|a, b| a == b) {
