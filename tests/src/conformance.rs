@@ -93,12 +93,14 @@ mod connections;
 mod difference;
 mod expected;
 mod failures;
+mod framing;
 mod judge;
 mod limits;
 mod operation;
 mod report;
 mod requests;
 mod scenario;
+mod script;
 mod setting;
 mod stage;
 mod text;
@@ -330,7 +332,9 @@ pub fn block_on(run: impl for<'f> Fn(LocalFuture<'f>) + Send + Sync + 'static) -
 /// - `without_tls because "…"`: it speaks no TLS, and refuses `https` as `Tls`, never sent;
 /// - `adds "name: value" because "…"`: a header that the library cannot be kept from adding;
 /// - `explains difference`: a [`Difference`](crate::conformance::Difference), or what comes to
-///   one.
+///   one;
+/// - `only "part"`: plays only scenarios of which the name contains this, while you look into
+///   them.
 #[macro_export]
 macro_rules! conformance {
     ($name:ident, async $make:expr, on $block_on:expr $(, $($rest:tt)*)?) => {
@@ -368,6 +372,9 @@ macro_rules! conformance {
     };
     (@verify $suite:expr, adds $header:literal because $reason:literal $(, $($rest:tt)*)?) => {
         $crate::conformance!(@verify $suite.adds($header, $reason), $($($rest)*)?)
+    };
+    (@verify $suite:expr, only $part:literal $(, $($rest:tt)*)?) => {
+        $crate::conformance!(@verify $suite.only($part), $($($rest)*)?)
     };
     (@verify $suite:expr, explains $difference:expr $(, $($rest:tt)*)?) => {
         $crate::conformance!(@verify $suite.explains($difference), $($($rest)*)?)

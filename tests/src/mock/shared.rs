@@ -94,7 +94,8 @@ impl Shared {
         }
         lock(&self.requests).push(request.clone());
         let effect = fault::next(&mut lock(&self.faults), &request);
-        let normal = (!effect.stops()).then(|| self.process(&request));
+        let stops = effect.stops(request.version);
+        let normal = (!stops).then(|| self.process(&request));
         Reply {
             answer: effect.apply(normal),
             delay: effect.delay,
