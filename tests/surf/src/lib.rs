@@ -48,8 +48,12 @@ impl Surf {
         let answer = sent.map_err(surf::Error::from).flatten();
         let mut answer = answer.map_err(|error| failed(Kind::Closed, error))?;
         let head = from_surf(&answer).map_err(|error| failed(Kind::Other, error.into()))?;
-        if head.headers().get_all("content-length").iter().count() > 1 {
-            return Err(TransportError::new(Kind::Other, Maybe)); // surf would take the last one
+        let lengths = head.headers().get_all("content-length").iter().count();
+        let none = lengths == 0 && !head.headers().contains_key("transfer-encoding");
+        // surf would take the last length, and no body for what ends with its connection; an
+        // interim answer it takes for the answer.
+        if lengths > 1 || (none && matches!(head.status().as_u16(), 100..=200)) {
+            return Err(TransportError::new(Kind::Other, Maybe));
         }
         let (mut body, mut chunk) = (BodyBuffer::new(&head, limits)?, vec![0; 16 * 1024]);
         loop {
