@@ -47,6 +47,7 @@ impl Suite {
         }
         Report {
             name: self.name.clone(),
+            whole: self.part.is_empty(),
             took,
             rows,
             explanations: self.explanations(plain, explained),
