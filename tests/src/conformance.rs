@@ -76,7 +76,6 @@
 //! failed and how, what is explained and why, the figures.
 
 use std::{
-    collections::BTreeSet,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc, Mutex, PoisonError,
@@ -87,18 +86,21 @@ use std::{
 
 use spotify_core::{BlockingTransport, Clock as _, HttpTransport, SystemClock};
 
+mod added;
 mod answers;
 mod calls;
 mod connections;
 mod difference;
 mod expected;
 mod failures;
+mod framing;
 mod judge;
 mod limits;
 mod operation;
 mod report;
 mod requests;
 mod scenario;
+mod script;
 mod setting;
 mod stage;
 mod text;
@@ -106,6 +108,7 @@ mod tokens;
 mod verdict;
 mod wire;
 
+use added::Added;
 pub use difference::Difference;
 pub use report::{Failed, REPORTS, Report};
 use scenario::Scenario;
@@ -143,35 +146,16 @@ pub(crate) struct Kit {
     added: Vec<Added>,
 }
 
-/// A header that a transport adds by itself and cannot be kept from adding.
-struct Added {
-    header: &'static str,
-    reason: &'static str,
-    /// The scenarios in which it was seen.
-    seen: Mutex<BTreeSet<&'static str>>,
-}
-
-impl Added {
-    fn scenarios(&self) -> BTreeSet<&'static str> {
-        let seen = self.seen.lock();
-        seen.unwrap_or_else(PoisonError::into_inner).clone()
-    }
-}
-
 impl Kit {
     fn wire(&self, setup: Setup) -> Wire {
         (self.make)(setup)
     }
 
     /// Whether this line of a header is one that the transport adds by itself.
-    fn adds(&self, line: &str, scenario: &'static str) -> bool {
-        let added = self.added.iter().find(|added| added.header == line);
-        added.is_some_and(|added| {
-            let seen = added.seen.lock();
-            seen.unwrap_or_else(PoisonError::into_inner)
-                .insert(scenario);
-            true
-        })
+    fn adds(&self, method: &str, line: &str, scenario: &'static str) -> bool {
+        self.added
+            .iter()
+            .any(|added| added.covers(method, line, scenario))
     }
 }
 
@@ -230,12 +214,19 @@ impl Suite {
 
     /// The transport adds a header, written as `name: value`, for a reason that is printed with
     /// the results.
-    pub fn adds(mut self, header: &'static str, reason: &'static str) -> Self {
-        self.kit.added.push(Added {
-            header,
-            reason,
-            seen: Mutex::default(),
-        });
+    pub fn adds(self, header: &'static str, reason: &'static str) -> Self {
+        self.adds_to(&[], header, reason)
+    }
+
+    /// The same for requests of some methods alone: `["GET", "DELETE"]`.
+    pub fn adds_to(
+        mut self,
+        methods: &'static [&'static str],
+        header: &'static str,
+        reason: &'static str,
+    ) -> Self {
+        let added = Added::new(header, methods, reason);
+        self.kit.added.push(added);
         self
     }
 
@@ -341,7 +332,9 @@ pub fn block_on(run: impl for<'f> Fn(LocalFuture<'f>) + Send + Sync + 'static) -
 /// - `without_tls because "…"`: it speaks no TLS, and refuses `https` as `Tls`, never sent;
 /// - `adds "name: value" because "…"`: a header that the library cannot be kept from adding;
 /// - `explains difference`: a [`Difference`](crate::conformance::Difference), or what comes to
-///   one.
+///   one;
+/// - `only "part"`: plays only scenarios of which the name contains this, while you look into
+///   them.
 #[macro_export]
 macro_rules! conformance {
     ($name:ident, async $make:expr, on $block_on:expr $(, $($rest:tt)*)?) => {
@@ -379,6 +372,9 @@ macro_rules! conformance {
     };
     (@verify $suite:expr, adds $header:literal because $reason:literal $(, $($rest:tt)*)?) => {
         $crate::conformance!(@verify $suite.adds($header, $reason), $($($rest)*)?)
+    };
+    (@verify $suite:expr, only $part:literal $(, $($rest:tt)*)?) => {
+        $crate::conformance!(@verify $suite.only($part), $($($rest)*)?)
     };
     (@verify $suite:expr, explains $difference:expr $(, $($rest:tt)*)?) => {
         $crate::conformance!(@verify $suite.explains($difference), $($($rest)*)?)

@@ -1,6 +1,8 @@
 //! The conformance suite over hyper on tokio, which is the reference: its outcomes are those that
 //! every transport is held against.
 
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+
 use spotify_hyper::{Hyper, ProxyChoice};
 use spotify_tests::conformance::{Setup, Suite, tokio_runtime};
 
@@ -17,6 +19,8 @@ fn hyper_tokio() {
         builder.build().expect("a transport")
     });
     let report = suite.run();
+    // It writes its report, whatever the snapshot says.
+    let verified = catch_unwind(AssertUnwindSafe(|| report.verify()));
     insta::with_settings!({
         omit_expression => true,
         prepend_module_to_snapshot => false,
@@ -24,5 +28,7 @@ fn hyper_tokio() {
     }, {
         insta::assert_snapshot!("outcomes", report.outcomes());
     });
-    report.verify();
+    if let Err(panic) = verified {
+        resume_unwind(panic);
+    }
 }

@@ -13,6 +13,7 @@ use table::Row;
 use crate::{
     error::{Error, Result},
     run::{Cargo, header},
+    surf,
     workspace::Workspace,
 };
 
@@ -30,9 +31,6 @@ const TRANSPORTS: &[&str] = &[
 /// The variable by which the suites are told where to write; see `conformance::REPORTS` of
 /// `spotify-tests`.
 const VARIABLE: &str = "SPOTIFY_CONFORMANCE_REPORTS";
-
-/// The workspace of its own with the transport over surf.
-const SURF: &str = "tests/surf/Cargo.toml";
 
 /// Runs `cargo xtask conformance`.
 pub(crate) fn command(mut parser: Parser) -> Result {
@@ -54,10 +52,7 @@ pub(crate) fn command(mut parser: Parser) -> Result {
 fn run(workspace: &Workspace, reports: &Reports) -> Result {
     reports.clear()?;
     let root = workspace.root();
-    let mut calls = vec![backends(root)?];
-    if root.join(SURF).exists() {
-        calls.push(surf(workspace));
-    }
+    let calls = [backends(root)?, surf::call(workspace)];
     let mut failures = Vec::new();
     for call in calls {
         header("conformance");
@@ -85,14 +80,6 @@ fn backends(root: &Path) -> Result<Cargo> {
         .into_iter()
         .flat_map(|target| ["--test".to_owned(), target]);
     Ok(Cargo::new("test --package spotify-tests --no-fail-fast").args(targets))
-}
-
-/// The tests of the transport over surf.
-fn surf(workspace: &Workspace) -> Cargo {
-    let target = workspace.target().join("surf");
-    Cargo::new("test --locked --manifest-path")
-        .args([SURF])
-        .env("CARGO_TARGET_DIR", target.to_string_lossy())
 }
 
 fn unread(what: &str, error: &io::Error) -> Error {

@@ -17,6 +17,7 @@ mod peers;
 mod reliability;
 mod run;
 mod source;
+mod surf;
 mod test;
 mod tidy;
 mod workspace;
@@ -67,6 +68,12 @@ const COMMANDS: &[Command] = &[
         arguments: "[--last]",
         about: "plays the conformance suite over every transport, and prints a table of it",
         run: conformance::command,
+    },
+    Command {
+        name: "surf",
+        arguments: "",
+        about: "plays the conformance suite over surf, and over hyper on async-std",
+        run: surf::command,
     },
     Command {
         name: "coverage",

@@ -1,7 +1,8 @@
 //! What comes back: bodies and their absence, caps, content codings, errors, redirects.
 
-use std::time::Duration;
+use std::{io::Write as _, time::Duration};
 
+use flate2::{Compression, write::GzEncoder};
 use http::Method;
 use serde_json::json;
 use spotify_core::Limits;
@@ -19,6 +20,7 @@ scenarios! {
     no_content: "Y8",
     ok_without_body: "Y8",
     accepted_with_body: "Y8",
+    accepted_without_body: "Y8",
     not_modified: "Y8",
     a_body_as_large_as_the_cap: "Y1",
     a_body_one_byte_over_the_cap: "Y1",
@@ -27,6 +29,9 @@ scenarios! {
     gzip: "Y2",
     gzip_in_pieces: "Y2",
     gzip_without_body: "Y2",
+    gzip_up_to_the_cap_and_beyond: "Y1, Y2",
+    gzip_by_another_name: "Y2",
+    gzip_cut_within_a_chunk: "Y10",
     gzip_bomb: "Y2",
     gzip_within_gzip: "Y2",
     gzip_cut_in_half: "Y10",
@@ -40,6 +45,7 @@ scenarios! {
     redirects_are_not_followed: "Q3, Q1",
     redirects_of_a_post_are_not_followed: "Q3, Q1",
     redirects_to_the_same_host_are_not_followed: "Q3",
+    rarer_redirects_are_not_followed: "Q3",
 }
 
 /// What every request is answered with, and what a GET then comes to.
@@ -99,6 +105,10 @@ fn accepted_with_body(stage: &mut Stage<'_>) -> Result<(), Failure> {
     answered(stage, anything().answer(Answer::text(202, "later")))
 }
 
+fn accepted_without_body(stage: &mut Stage<'_>) -> Result<(), Failure> {
+    answered(stage, anything().answer(Answer::empty(202)))
+}
+
 fn not_modified(stage: &mut Stage<'_>) -> Result<(), Failure> {
     stage.answers(Answer::empty(304).header("etag", "\"abc\""));
     let request = with(stage.get("/albums/1")?, "if-none-match", "\"abc\"")?;
@@ -149,6 +159,43 @@ fn gzip_in_pieces(stage: &mut Stage<'_>) -> Result<(), Failure> {
 
 fn gzip_without_body(stage: &mut Stage<'_>) -> Result<(), Failure> {
     answered(stage, anything().answer(small()).gzip_empty())
+}
+
+/// The body in gzip, under a name of the coding.
+fn zipped(body: Answer, coding: &str) -> Result<Answer, Failure> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(&body.body)?;
+    Ok(body
+        .body(encoder.finish()?)
+        .header("content-encoding", coding))
+}
+
+fn gzip_up_to_the_cap_and_beyond(stage: &mut Stage<'_>) -> Result<(), Failure> {
+    for bytes in [CAP, CAP + 1] {
+        stage.mock.clear_faults();
+        answered_within(stage, anything().answer(large(bytes)).gzip(), capped())?;
+    }
+    Ok(())
+}
+
+fn gzip_by_another_name(stage: &mut Stage<'_>) -> Result<(), Failure> {
+    for coding in ["GZIP", "x-gzip"] {
+        stage.mock.clear_faults();
+        answered(
+            stage,
+            anything().answer(zipped(large(1000), coding)?).chunked(),
+        )?;
+    }
+    stage.mock.clear_faults();
+    let identity = small().header("content-encoding", "identity");
+    answered(stage, anything().answer(identity))
+}
+
+fn gzip_cut_within_a_chunk(stage: &mut Stage<'_>) -> Result<(), Failure> {
+    answered(
+        stage,
+        anything().answer(large(1000)).gzip().truncate_chunk(30),
+    )
 }
 
 fn gzip_bomb(stage: &mut Stage<'_>) -> Result<(), Failure> {
@@ -208,7 +255,16 @@ fn an_error_page_with_broken_coding(stage: &mut Stage<'_>) -> Result<(), Failure
 }
 
 fn redirected(stage: &mut Stage<'_>, method: Method, to: &str) -> Result<(), Failure> {
-    for status in [301, 302, 303, 307, 308] {
+    redirected_by(stage, &[301, 302, 303, 307, 308], method, to)
+}
+
+fn redirected_by(
+    stage: &mut Stage<'_>,
+    statuses: &[u16],
+    method: Method,
+    to: &str,
+) -> Result<(), Failure> {
+    for &status in statuses {
         stage
             .mock
             .fault(Fault::on("*", "/").answer(Answer::redirect(status, to)));
@@ -235,4 +291,10 @@ fn redirects_of_a_post_are_not_followed(stage: &mut Stage<'_>) -> Result<(), Fai
 
 fn redirects_to_the_same_host_are_not_followed(stage: &mut Stage<'_>) -> Result<(), Failure> {
     redirected(stage, Method::GET, "/v1/me/elsewhere")
+}
+
+fn rarer_redirects_are_not_followed(stage: &mut Stage<'_>) -> Result<(), Failure> {
+    let stranger = stage.mock.stranger_base();
+    let statuses = [300, 304, 305, 306, 310, 399];
+    redirected_by(stage, &statuses, Method::GET, &format!("{stranger}/v1/me"))
 }

@@ -7,7 +7,7 @@ use serde_json::json;
 use spotify_core::Limits;
 
 use super::{
-    operation::GetAlbum,
+    operation::{GetAlbum, SkipToNext},
     scenario::scenarios,
     stage::{Failure, Stage, anything, carrying, request_to},
     text,
@@ -28,6 +28,10 @@ scenarios! {
     connections_are_kept: "H3",
     connections_are_kept_over_tls: "H3",
     a_kept_connection_that_the_server_closed: "R2",
+    a_kept_connection_that_the_server_closed_over_tls: "R2",
+    connections_that_close_after_three_requests: "R2",
+    connections_that_close_after_three_requests_over_tls: "R2",
+    a_stream_that_is_refused: "R2",
     fifty_requests_side_by_side: "C1",
     fifty_calls_of_one_client: "C1",
     a_call_given_up_before_the_head: "R12",
@@ -194,6 +198,67 @@ fn a_kept_connection_that_the_server_closed(stage: &mut Stage<'_>) -> Result<(),
         let _ = stage.send(request);
         let_pass(BACK * 5);
     }
+    Ok(())
+}
+
+/// Over HTTP/2 the server says GOAWAY.
+fn a_kept_connection_that_the_server_closed_over_tls(stage: &mut Stage<'_>) -> Result<(), Failure> {
+    stage.trust();
+    let answer = Answer::json(200, &json!({}));
+    stage.mock.fault(anything().answer(answer).close_after());
+    for method in [Method::GET, Method::POST, Method::PUT, Method::POST] {
+        let url = stage.mock.tls_api_base() + "/me/player/next";
+        let _ = stage.send(request_to(method, &url)?);
+        let_pass(BACK * 5);
+    }
+    let connections = stage.mock.connections(Service::Api);
+    stage.note_of_tls(format!("{connections} connections"));
+    Ok(())
+}
+
+/// What callers see of a server that ends a connection with each third answer: nothing.
+fn thrice(stage: &mut Stage<'_>, base: String) -> Result<u64, Failure> {
+    // Each of them counts only what those before it left.
+    for skipped in [2, 4, 6] {
+        let third = Fault::on("*", "/").after(skipped);
+        let answer = third.answer(Answer::json(200, &json!({})));
+        stage.mock.fault(answer.close_after());
+    }
+    let caller = stage.client(&stage.bare().api(base))?;
+    for _ in 0..9 {
+        stage.call(&caller, SkipToNext);
+        let_pass(BACK * 5);
+    }
+    Ok(stage.mock.connections(Service::Api))
+}
+
+fn connections_that_close_after_three_requests(stage: &mut Stage<'_>) -> Result<(), Failure> {
+    let connections = thrice(stage, stage.mock.api_base())?;
+    stage.note(format!("{connections} connections"));
+    Ok(())
+}
+
+fn connections_that_close_after_three_requests_over_tls(
+    stage: &mut Stage<'_>,
+) -> Result<(), Failure> {
+    stage.trust();
+    let connections = thrice(stage, stage.mock.tls_api_base())?;
+    stage.note_of_tls(format!("{connections} connections"));
+    Ok(())
+}
+
+/// What the server says it did nothing with is sent again, even if it must not be done twice.
+fn a_stream_that_is_refused(stage: &mut Stage<'_>) -> Result<(), Failure> {
+    stage.trust();
+    stage
+        .mock
+        .fault(Fault::on("*", "/").times(2).refuse_stream());
+    let caller = stage.client(&stage.bare().api(stage.mock.tls_api_base()))?;
+    stage.call(&caller, SkipToNext);
+    let executions = stage.mock.executions("POST", "/v1/me/player/next");
+    stage.note_of_tls(format!("skipped {executions} times"));
+    // Over HTTP/1.1 there are no streams, and the first request is answered.
+    stage.mock.clear_requests();
     Ok(())
 }
 

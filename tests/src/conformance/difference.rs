@@ -176,7 +176,15 @@ pub(crate) fn stale<'e>(
                         ));
                     }
                 }
-                _ => {}
+                (Some(scenario), None) => {
+                    if outcomes(scenario).is_some_and(|usual| usual == split(change.actual)) {
+                        stale.push(format!(
+                            "{scenario} comes out as everywhere; it is explained that it does \
+                             not because {reason}"
+                        ));
+                    }
+                }
+                (None, None) => {}
             }
         }
     }
@@ -224,10 +232,15 @@ mod tests {
             .line("= a", "= b")
             .line("= q", "= b")
             .line_in("here", "= z", "= b")
-            .outcome("nowhere", "")];
+            .outcome("nowhere", "")
+            .outcome("here", "  = a")];
         let expected = lines("= a");
         let stale = stale(&differences, |_| Some(expected.as_slice()), &["here"]);
-        assert_eq!(stale.len(), 3, "{stale:?}");
+        assert_eq!(stale.len(), 4, "{stale:?}");
+        assert!(
+            stale[3].starts_with("here comes out as everywhere"),
+            "{stale:?}"
+        );
         assert!(
             stale[0].contains("`= q`") && stale[0].contains("it rained"),
             "{stale:?}"

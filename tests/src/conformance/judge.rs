@@ -9,8 +9,10 @@ use super::{
     stage::{Over, Played},
 };
 
-/// What a transport that speaks no TLS makes of every request to `https`.
+/// What a transport that speaks no TLS makes of every request to `https`, and what a call comes
+/// to by that.
 const REFUSED: &str = "= Tls, never sent";
+const REFUSED_CALL: &str = "= Transport: Tls, never sent";
 
 impl Suite {
     pub(super) fn report(&self, played: Vec<(Scenario, Played)>, took: Duration) -> Report {
@@ -45,6 +47,7 @@ impl Suite {
         }
         Report {
             name: self.name.clone(),
+            whole: self.part.is_empty(),
             took,
             rows,
             explanations: self.explanations(plain, explained),
@@ -90,7 +93,8 @@ impl Suite {
 }
 
 /// What a scenario is to come to where there is no TLS: what went over TLS was refused, nothing
-/// came over the wire, and what else was noted of TLS is left out.
+/// came over the wire, and what else was noted of TLS is left out. (No scenario has answers both
+/// over TLS and without.)
 fn refused(usual: &[String], played: &Played) -> Vec<String> {
     if played.notes.iter().all(|(_, over)| *over == Over::Any) {
         return usual.to_vec();
@@ -100,6 +104,7 @@ fn refused(usual: &[String], played: &Played) -> Vec<String> {
     lines
         .filter_map(|line| match notes.next() {
             Some(Over::Tls) => Some(REFUSED.to_owned()),
+            Some(Over::TlsCall) => Some(REFUSED_CALL.to_owned()),
             Some(Over::TlsAlone) => None,
             Some(Over::Any) | None => Some(line.clone()),
         })

@@ -13,6 +13,8 @@ pub const REPORTS: &str = "SPOTIFY_CONFORMANCE_REPORTS";
 #[derive(Debug)]
 pub struct Report {
     pub(super) name: String,
+    /// Whether all scenarios were played.
+    pub(super) whole: bool,
     pub(super) took: Duration,
     pub(super) rows: Vec<Row>,
     pub(super) explanations: Vec<Explanation>,
@@ -220,8 +222,8 @@ impl Report {
         )
     }
 
-    /// Prints the figures, writes the report where [`REPORTS`] says, and fails if anything came
-    /// out otherwise than it must.
+    /// Prints the figures, writes the report where [`REPORTS`] says (unless only a part was
+    /// played), and fails if anything came out otherwise than it must.
     ///
     /// # Panics
     /// With [`failures`](Self::failures), if there are any; if the report cannot be written.
@@ -232,7 +234,8 @@ impl Report {
     )]
     pub fn verify(&self) {
         println!("{}", self.figures());
-        if let Some(folder) = env::var_os(REPORTS)
+        if self.whole
+            && let Some(folder) = env::var_os(REPORTS)
             && let Err(error) = self.write(Path::new(&folder))
         {
             panic!("the report could not be written to {folder:?} ({REPORTS}): {error}");

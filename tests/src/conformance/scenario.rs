@@ -1,7 +1,7 @@
 //! Scenarios: what is played, and the list of all of them.
 
 use super::{
-    answers, calls, connections, failures, limits, requests,
+    answers, calls, connections, failures, framing, limits, requests,
     stage::{Failure, Stage},
     tokens,
 };
@@ -39,6 +39,7 @@ pub(crate) fn all() -> Vec<Scenario> {
         requests::SCENARIOS,
         answers::SCENARIOS,
         failures::SCENARIOS,
+        framing::SCENARIOS,
         connections::SCENARIOS,
         calls::SCENARIOS,
         tokens::SCENARIOS,

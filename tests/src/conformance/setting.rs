@@ -74,6 +74,10 @@ impl Setting {
         self
     }
 
+    pub(crate) fn over_tls(&self) -> bool {
+        self.api.starts_with("https:")
+    }
+
     pub(crate) fn limits(mut self, limits: Limits) -> Self {
         self.policy.limits = limits;
         self

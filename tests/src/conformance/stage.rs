@@ -42,6 +42,8 @@ pub(crate) enum Over {
     Any,
     /// What came of a request over TLS.
     Tls,
+    /// What came of a call over TLS.
+    TlsCall,
     /// It says something only where TLS is spoken.
     TlsAlone,
 }
@@ -238,7 +240,11 @@ impl Stage<'_> {
     /// Carries out an operation and writes down what came of it.
     pub(crate) fn call<E: Endpoint<Response: Shown>>(&mut self, caller: &Caller, operation: E) {
         let result = caller.call(operation);
-        self.note(text::call(&result));
+        let over = match caller.over_tls() {
+            true => Over::TlsCall,
+            false => Over::Any,
+        };
+        self.notes.push((text::call(&result), over));
     }
 
     /// The same, and it must be over in time.
@@ -289,8 +295,11 @@ impl Stage<'_> {
             }
             line
         };
-        let shown =
-            |request: &Recorded| text::request(request, |line| self.kit.adds(line, self.scenario));
+        let shown = |request: &Recorded| {
+            text::request(request, |line| {
+                self.kit.adds(&request.method, line, self.scenario)
+            })
+        };
         let requests = number_tokens(self.mock.requests().iter().map(shown).collect());
         let mut wire = Vec::new();
         for run in requests.chunk_by(|a, b| a == b) {

@@ -12,6 +12,10 @@ const STRANGER: &str = "> TO A STRANGER: ";
 /// The contract that was broken, as far as it can be told; the lines themselves tell the rest.
 pub(crate) fn broken(expected: &[String], actual: &[String]) -> Vec<String> {
     let mut words = Vec::new();
+    if expected.is_empty() {
+        // A scenario that is new: nobody knows yet.
+        return words;
+    }
     for line in actual {
         if line.starts_with(STRANGER) {
             words.push("followed a redirect to another server".to_owned());
@@ -290,4 +294,90 @@ pub(crate) fn difference(expected: &[String], actual: &[String]) -> String {
         }
     }
     lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{broken, difference};
+
+    fn lines(text: &str) -> Vec<String> {
+        text.lines().map(str::to_owned).collect()
+    }
+
+    fn told(expected: &str, actual: &str) -> Vec<String> {
+        broken(&lines(expected), &lines(actual))
+    }
+
+    #[test]
+    fn what_is_the_same_breaks_nothing() {
+        assert!(told("= 200; {}\n> GET /a", "= 200; {}\n> GET /a").is_empty());
+    }
+
+    #[test]
+    fn parts_of_a_request_are_told_apart() {
+        let sent = "> 2 times PUT /a; content-type: text/plain; charset=utf-8; x-a: 1; {\"b\"; c}";
+        for (actual, word) in [
+            (
+                "> 2 times PUT /a; content-type: text/plain; x-a: 1; {\"b\"; c}",
+                "changed the header `content-type`",
+            ),
+            (
+                "> 2 times PUT /a; X-A: 1; content-type: text/plain; charset=utf-8; {\"b\"; c}",
+                "wrote the name of the header `x-a` as `X-A`",
+            ),
+            (
+                "> 2 times PUT /a; content-type: text/plain; charset=utf-8; x-a: 1; {\"b\"}",
+                "changed the body of `PUT /a`",
+            ),
+            (
+                "> 2 times PUT /A; content-type: text/plain; charset=utf-8; x-a: 1; {\"b\"; c}",
+                "sent `PUT /A` for `PUT /a`",
+            ),
+        ] {
+            assert_eq!(told(sent, actual), [word]);
+        }
+        assert_eq!(told(sent, ""), ["did not send `PUT /a`"]);
+        let thrice = sent.replace("2 times", "3 times");
+        let word = "sent the request `PUT /a` 3 times where it is due 2 times";
+        assert_eq!(told(sent, &thrice), [word]);
+    }
+
+    #[test]
+    fn answers_and_failures_are_told_apart() {
+        let failure = "= Incomplete, may have been received";
+        for (expected, actual, word) in [
+            ("= 200; {}", "= 404; {}", "gave the status 404 for 200"),
+            ("= 200; {}", "= 200; {]", "changed the body of an answer"),
+            (
+                "= 200; etag: a; {}",
+                "= 200; {}",
+                "dropped the header `etag` of the answer",
+            ),
+            (
+                failure,
+                "= 200; {",
+                "took a body that ended early for a whole one",
+            ),
+            (
+                failure,
+                "= Other, may have been received",
+                "called a failure `Other` that is `Incomplete`",
+            ),
+            (
+                "= Ambiguous SkipToNext: Transport: Closed, may have been received",
+                "= Transport: Closed, never sent",
+                "claimed that nothing was sent, though the server may have received the request",
+            ),
+        ] {
+            assert_eq!(told(expected, actual), [word]);
+        }
+    }
+
+    #[test]
+    fn lines_that_both_have_stand_beside_those_that_differ() {
+        assert_eq!(
+            difference(&lines("= a\n= b\n> c"), &lines("= a\n= x\n> c\n> d")),
+            "    = a\n  - = b\n  + = x\n    > c\n  + > d"
+        );
+    }
 }

@@ -68,7 +68,11 @@ impl Wire {
                 Kind::Blocking(setting.apply(builder, &watch).build()?)
             }
         };
-        Ok(Caller { kind, watch })
+        Ok(Caller {
+            kind,
+            watch,
+            over_tls: setting.over_tls(),
+        })
     }
 }
 
@@ -76,6 +80,7 @@ impl Wire {
 pub(crate) struct Caller {
     kind: Kind,
     watch: Arc<Watch>,
+    over_tls: bool,
 }
 
 enum Kind {
@@ -115,6 +120,11 @@ impl Caller {
                 matches!(client.send(operation), Err(Error::Deadline { .. }))
             }
         }
+    }
+
+    /// Whether its calls go over TLS.
+    pub(crate) fn over_tls(&self) -> bool {
+        self.over_tls
     }
 
     /// What passed between the client and its transport.

@@ -2,6 +2,7 @@
 
 mod answer;
 mod effect;
+mod stream;
 mod text;
 
 use std::{
@@ -348,7 +349,8 @@ impl Fault {
         self.framed(Framing::TwoLengths)
     }
 
-    /// Closes the connection after the answer, without having said so.
+    /// Closes the connection after the answer, without having said so. An HTTP/2 connection is
+    /// closed as its standard has it: by GOAWAY, once what is under way has been answered.
     pub fn close_after(mut self) -> Self {
         self.effect.wire.close = true;
         self

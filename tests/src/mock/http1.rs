@@ -75,7 +75,7 @@ impl Connection {
                     .await?;
                 Ok(Next::Close)
             }
-            None => {
+            Some(Silence::Refused) | None => {
                 let head = head(&reply.answer, &reply.wire);
                 self.socket.write_all(head.as_bytes()).await?;
                 if head_only {

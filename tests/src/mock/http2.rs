@@ -1,6 +1,6 @@
 //! HTTP/2 over TLS, by hyper. What is a matter of HTTP/1.1 framing resets the stream here.
 
-use std::{future::pending, io, sync::Arc};
+use std::{error::Error, future::pending, io, pin::pin, sync::Arc};
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, channel::Channel, channel::Sender};
@@ -19,15 +19,32 @@ const PIECE: usize = 16 << 10;
 
 type Body = Channel<Bytes, io::Error>;
 
+/// What resets a stream; with an error of h2 for the reason that it has.
+type Failure = Box<dyn Error + Send + Sync>;
+
+/// How a connection ends before its client ends it.
+enum End {
+    /// At once.
+    HangUp,
+    /// With GOAWAY, and answers to what is under way.
+    GoAway,
+}
+
 pub(crate) async fn serve(socket: Socket, origin: Origin, shared: Arc<Shared>) {
-    let (hang_up, mut hung_up) = mpsc::unbounded_channel();
-    let service = service_fn(|request| answer(request, origin, shared.clone(), hang_up.clone()));
+    let (end, mut ended) = mpsc::unbounded_channel();
+    let service = service_fn(|request| answer(request, origin, shared.clone(), end.clone()));
     let connection = hyper::server::conn::http2::Builder::new(TokioExecutor::new())
         .serve_connection(TokioIo::new(socket), service);
-    // Either way the socket is closed.
-    tokio::select! {
-        _ = connection => {}
-        _ = hung_up.recv() => {}
+    let mut connection = pin!(connection);
+    // Whichever way this ends, the socket is closed.
+    loop {
+        tokio::select! {
+            _ = connection.as_mut() => return,
+            end = ended.recv() => match end {
+                Some(End::GoAway) => connection.as_mut().graceful_shutdown(),
+                Some(End::HangUp) | None => return,
+            },
+        }
     }
 }
 
@@ -35,8 +52,8 @@ async fn answer(
     request: Request<Incoming>,
     origin: Origin,
     shared: Arc<Shared>,
-    hang_up: mpsc::UnboundedSender<()>,
-) -> io::Result<Response<Body>> {
+    end: mpsc::UnboundedSender<End>,
+) -> Result<Response<Body>, Failure> {
     let request = recorded(request, origin).await?;
     let Reply {
         answer,
@@ -49,12 +66,17 @@ async fn answer(
     }
     match silence {
         Some(Silence::DropBefore | Silence::DropAfter) => {
-            let _ = hang_up.send(());
+            let _ = end.send(End::HangUp);
             return pending().await;
         }
         Some(Silence::StallHead) => return pending().await,
+        Some(Silence::Refused) => {
+            return Err(h2::Error::from(h2::Reason::REFUSED_STREAM).into());
+        }
         // An error of the service resets the stream.
-        Some(Silence::ResetBefore | Silence::ResetAfter | Silence::Garbage) => return Err(reset()),
+        Some(Silence::ResetBefore | Silence::ResetAfter | Silence::Garbage) => {
+            return Err(reset().into());
+        }
         None => {}
     }
     let mut response = Response::builder().status(answer.status);
@@ -63,7 +85,11 @@ async fn answer(
     }
     let (sender, body) = Channel::new(1);
     let response = response.body(body).map_err(io::Error::other)?;
+    let close = wire.close && !misframed(&wire);
     tokio::spawn(send(sender, answer.body, wire));
+    if close {
+        let _ = end.send(End::GoAway);
+    }
     Ok(response)
 }
 
@@ -93,8 +119,7 @@ async fn recorded(request: Request<Incoming>, origin: Origin) -> io::Result<Reco
 
 /// Sends a body; who reads it may go away at any time.
 async fn send(mut sender: Sender<Bytes, io::Error>, mut rest: Bytes, wire: Wire) {
-    let misframed = matches!(wire.framing, Framing::WrongLength(_) | Framing::TwoLengths);
-    if misframed {
+    if misframed(&wire) {
         return sender.abort(reset());
     }
     let (piece, pause) = wire
@@ -124,6 +149,11 @@ async fn send(mut sender: Sender<Bytes, io::Error>, mut rest: Bytes, wire: Wire)
             sleep(pause).await;
         }
     }
+}
+
+/// Whether the length is wrong on purpose, for which a stream is reset.
+fn misframed(wire: &Wire) -> bool {
+    matches!(wire.framing, Framing::WrongLength(_) | Framing::TwoLengths)
 }
 
 fn reset() -> io::Error {

@@ -104,7 +104,8 @@ impl Shared {
         let met = fault::next(&mut lock(&self.faults), &request);
         let faulty = met.is_some();
         let effect = met.unwrap_or_default();
-        let normal = (!effect.stops()).then(|| self.process(&request));
+        let stops = effect.stops(request.version);
+        let normal = (!stops).then(|| self.process(&request));
         let answer = effect.apply(normal);
         let status = effect.silence.is_none().then_some(answer.status);
         self.note(&request, status, faulty);

@@ -197,3 +197,34 @@ fn http2_answers_and_fails_on_request() {
         assert_eq!(ask(&mut again, request()).await.unwrap().0, 200);
     });
 }
+
+#[test]
+fn http2_refuses_streams_and_ends_connections_as_its_standard_has_it() {
+    let mock = MockSpotify::start().unwrap();
+    let token = mock.mint_full_token();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let mut sender = http2(&mock).await;
+        mock.fault(Fault::on("GET", "/v1/me").refuse_stream());
+        let request = || get(&mock, &token);
+        let refused = sender.send_request(request()).await.unwrap_err();
+        let reason = std::error::Error::source(&refused).unwrap().to_string();
+        assert!(reason.contains("refused"), "{reason}");
+        assert_eq!(ask(&mut sender, request()).await.unwrap().0, 200);
+
+        // GOAWAY lets the answer come whole.
+        mock.fault(Fault::on("GET", "/v1/me").close_after());
+        assert_eq!(ask(&mut sender, request()).await.unwrap().0, 200);
+        let left = async {
+            while sender.ready().await.is_ok() {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(5), left)
+            .await
+            .unwrap();
+    });
+}

@@ -11,6 +11,7 @@ use flate2::{Compression, write::GzEncoder};
 use serde_json::Value;
 
 use super::Answer;
+use crate::mock::record::Version;
 
 /// Decoded size of the body of [`Fault::gzip_bomb`](super::Fault::gzip_bomb): 200 MiB of zeros.
 pub const BOMB_BYTES: usize = 200 << 20;
@@ -41,6 +42,8 @@ pub(crate) enum Silence {
     ResetAfter,
     StallHead,
     Garbage,
+    /// Over HTTP/2 alone.
+    Refused,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,8 +87,9 @@ pub(crate) enum Stop {
 
 impl Effect {
     /// Whether the request must not take effect.
-    pub(crate) fn stops(&self) -> bool {
+    pub(crate) fn stops(&self, version: Version) -> bool {
         self.answer.is_some()
+            || (self.silence == Some(Silence::Refused) && version == Version::Http2)
             || matches!(
                 self.silence,
                 Some(
