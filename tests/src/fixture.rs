@@ -176,7 +176,8 @@ pub trait ReplayFixtures: Sized {
         Ok(self.fixture(&Fixture::read(path)?))
     }
 
-    /// Adds every file of a folder whose name ends with `.fixture`, in the order of the names.
+    /// Adds every file of a folder whose name ends with `.fixture`, in the order of the numbers
+    /// in front of the names, and else of the names.
     ///
     /// # Errors
     /// [`FixtureError`] with the file and the line, or of a folder without any.
@@ -212,6 +213,13 @@ pub(crate) fn list(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
             found.push(path);
         }
     }
-    found.sort();
+    found.sort_by_cached_key(|path| (number(path), path.clone()));
     Ok(found)
+}
+
+/// The number in front of a file's name; so the tenth comes after the ninth, whatever the zeros.
+fn number(path: &Path) -> Option<u64> {
+    let name = path.file_name()?.to_str()?;
+    let (digits, _) = name.split_at_checked(name.find(|c: char| !c.is_ascii_digit())?)?;
+    digits.parse().ok()
 }

@@ -284,17 +284,16 @@ impl Pass<'_> {
             let Finds::Part(find) = rule.finds else {
                 continue;
             };
-            while let Some(range) = find(&out) {
-                let Some(found) = out.get(range.clone()) else {
-                    break;
+            forms::replace_each(&mut out, |rest| {
+                let range = find(rest)?;
+                let found = rest.get(range.clone())?;
+                let by = if is_placeholder(found) {
+                    found.to_owned()
+                } else {
+                    self.put(&rule.kind, found)
                 };
-                let placeholder = self.put(&rule.kind, found);
-                // A rule that finds its own placeholder would never end.
-                if find(&placeholder).is_some() {
-                    break;
-                }
-                out.replace_range(range, &placeholder);
-            }
+                Some((range, by))
+            });
         }
         (out != text).then_some(out)
     }

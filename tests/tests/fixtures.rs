@@ -66,8 +66,8 @@ fn a_folder_is_replayed_in_the_order_of_its_names() {
     let answer = |status: u16| {
         format!("spotify-fixture 1\n> GET /v1/a\n* delay 2s\n< {status}\n< retry-after: 1\n")
     };
-    fs::write(folder.join("002.fixture"), answer(200)).unwrap();
-    fs::write(folder.join("001.fixture"), answer(429)).unwrap();
+    fs::write(folder.join("1000.fixture"), answer(200)).unwrap();
+    fs::write(folder.join("999.fixture"), answer(429)).unwrap();
     fs::write(folder.join("README.md"), "no fixture").unwrap();
     let fault = "spotify-fixture 1\n> GET /v1/a\n* fault tls, never sent\n"
         .parse()
@@ -100,7 +100,7 @@ fn a_folder_is_replayed_in_the_order_of_its_names() {
     let names = Replay::new().folder(&folder).unwrap().finish().unwrap_err();
     assert_eq!(
         names.unused,
-        ["GET /v1/a (001.fixture)", "GET /v1/a (002.fixture)"]
+        ["GET /v1/a (999.fixture)", "GET /v1/a (1000.fixture)"]
     );
 }
 

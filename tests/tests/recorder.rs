@@ -122,6 +122,23 @@ fn rules_of_ones_own_go_first() {
     );
 }
 
+/// A rule that finds what it has put there, and one that puts there what it finds: both end.
+#[test]
+fn a_rule_that_meets_its_own_placeholder_ends() {
+    let behind = Rule::part(Kind::new("key"), |text| {
+        let start = text.find("key=")? + 4;
+        let length = text.get(start..)?.split(' ').next()?.len();
+        Some(start..start + length)
+    });
+    let longer = Rule::literal("127.0.0.1:8888", "127.0.0.1:8888/%41");
+    let mut scrub = Scrub::empty().rule(behind).rule(longer);
+    let text = "key=a key=b %41 at 127.0.0.1:8888";
+    let (once, _) = scrub.text(text);
+    assert_eq!(once, "key={key-1} key={key-2} %41 at 127.0.0.1:8888/%41");
+    let (twice, _) = scrub.text("key={key-1}");
+    assert_eq!(twice, "key={key-1}");
+}
+
 #[test]
 fn everything_passes_as_it_is_and_is_written_in_order() {
     let folder = folder("written");

@@ -24,25 +24,41 @@ pub(super) fn written(text: &str) -> Vec<String> {
     vec![text.to_owned(), hex.to_uppercase(), hex]
 }
 
-/// Finds a text of which some bytes, or all, are percent-encoded, in small or in capital letters.
+/// Finds a text of which some bytes, or all, are percent-encoded, in small or in capital letters,
+/// or written as forms write spaces.
 pub(super) fn find_escaped(text: &str, secret: &str) -> Option<Range<usize>> {
-    if !text.contains('%') {
+    if !text.contains(['%', '+']) {
         return None;
     }
     let bytes = text.as_bytes();
     (0..bytes.len()).find_map(|start| {
-        let mut at = start;
+        let (mut at, mut escaped) = (start, false);
         for wanted in secret.bytes() {
-            at += match bytes.get(at)? {
-                b'%' if escape(bytes.get(at + 1..at + 3)?) == Some(wanted) => 3,
-                b'+' if wanted == b' ' => 1,
-                byte if *byte == wanted => 1,
+            let (length, is_escape) = match bytes.get(at)? {
+                byte if *byte == wanted => (1, false),
+                b'%' if escape(bytes.get(at + 1..at + 3)?) == Some(wanted) => (3, true),
+                b'+' if wanted == b' ' => (1, true),
                 _ => return None,
             };
+            at += length;
+            escaped |= is_escape;
         }
         // Never within a character: escapes and the text's own bytes end where it ends.
-        text.get(start..at).map(|_| start..at)
+        (escaped && text.get(start..at).is_some()).then_some(start..at)
     })
+}
+
+/// Replaces what is found, from left to right, and looks at nothing twice.
+pub(super) fn replace_each(
+    text: &mut String,
+    mut find: impl FnMut(&str) -> Option<(Range<usize>, String)>,
+) {
+    let mut at = 0;
+    while let Some((range, by)) = text.get(at..).and_then(&mut find) {
+        let start = at + range.start;
+        text.replace_range(start..at + range.end, &by);
+        at = start + by.len();
+    }
 }
 
 fn escape(digits: &[u8]) -> Option<u8> {

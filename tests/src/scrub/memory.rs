@@ -74,7 +74,7 @@ impl Memory {
     pub(super) fn among(&self, text: &str) -> Self {
         let escaped = text
             .lines()
-            .filter(|line| line.contains('%'))
+            .filter(|line| line.contains(['%', '+']))
             .collect::<Vec<_>>();
         let stands = |entry: &&Entry| {
             entry.secret.len() >= SHORTEST
@@ -113,14 +113,15 @@ impl Memory {
                     out = out.replace(form.as_str(), &entry.placeholder);
                 }
             }
-            while let Some(range) = forms::find_escaped(&out, &entry.secret) {
-                out.replace_range(range, &entry.placeholder);
-            }
+            let by = || entry.placeholder.clone();
+            forms::replace_each(&mut out, |rest| {
+                Some((forms::find_escaped(rest, &entry.secret)?, by()))
+            });
             for form in &entry.base64 {
-                while let Some(at) = out.find(form.as_str()) {
-                    let run = run(&out, at, form.len());
-                    out.replace_range(run, &entry.placeholder);
-                }
+                forms::replace_each(&mut out, |rest| {
+                    let at = rest.find(form.as_str())?;
+                    Some((run(rest, at, form.len()), by()))
+                });
             }
             if out != before {
                 replaced.push((entry.kind.clone(), entry.placeholder.clone()));
