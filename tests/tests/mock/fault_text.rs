@@ -77,7 +77,7 @@ fn effects_add_up() {
 }
 
 /// An example of each form, and the status that it gives; none where there is no answer.
-const EXAMPLES: [(&str, Option<u16>); 26] = [
+const EXAMPLES: [(&str, Option<u16>); 27] = [
     ("503", Some(503)),
     ("503:2", Some(503)),
     ("quota:60", Some(429)),
@@ -96,6 +96,7 @@ const EXAMPLES: [(&str, Option<u16>); 26] = [
     ("reset-after", None),
     ("cut:9", Some(200)),
     ("close", Some(200)),
+    ("refuse", Some(200)), // over HTTP/1.1
     ("garbage", None),
     ("gzip", Some(200)),
     ("gzip-cut", Some(200)),

@@ -126,6 +126,11 @@ pub(super) const NAMES: &[Name] = &[
         Alone(Fault::close_after),
     ),
     name(
+        "refuse",
+        "over HTTP/2: REFUSED_STREAM, and nothing was done",
+        Alone(Fault::refuse_stream),
+    ),
+    name(
         "garbage",
         "an answer that is not HTTP",
         Alone(Fault::garbage),
