@@ -8,7 +8,7 @@ use crate::{
     needs::{self, Need},
     other_program, peers, pick, reliability,
     run::{Cargo, header, timed},
-    surf, test, tidy,
+    test, tidy,
     workspace::Workspace,
 };
 
@@ -72,12 +72,6 @@ const STEPS: &[Step] = &[
         about: "cargo xtask test",
         need: None,
         run: test::run,
-    },
-    Step {
-        name: "surf",
-        about: "cargo xtask surf",
-        need: None,
-        run: surf::run,
     },
     Step {
         name: "reliability",

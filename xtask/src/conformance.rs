@@ -113,11 +113,6 @@ impl Reports {
         call.env(VARIABLE, self.0.to_string_lossy())
     }
 
-    /// Whether every transport has been tried.
-    pub(crate) fn complete(&self) -> Result<bool> {
-        Ok(table::missing(&self.rows()?, TRANSPORTS).is_empty())
-    }
-
     /// Prints the table, and fails if a scenario did or a transport is missing.
     pub(crate) fn summary(&self) -> Result {
         let rows = self.rows()?;

@@ -9,6 +9,7 @@ use crate::{
     no_arguments,
     run::{Cargo, header, timed},
     source::{self, File},
+    surf,
     workspace::Workspace,
 };
 
@@ -34,8 +35,8 @@ pub(crate) fn command(parser: Parser) -> Result {
     run(&Workspace::load()?)
 }
 
-/// Runs all tests, those after a failing one too, and ends with a summary; with the table of the
-/// conformance suite as well, if all transports were tried.
+/// Runs all tests, those after a failing one too, and ends with the table of the conformance
+/// suite and a summary.
 pub(crate) fn run(workspace: &Workspace) -> Result {
     let features = needs::all_features(workspace);
     let reports = Reports::of(workspace);
@@ -44,6 +45,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result {
     for step in &mut steps {
         step.call = reports.kept(step.call.clone());
     }
+    steps.push(Step::new("tests/surf", reports.kept(surf::call(workspace))));
     steps.push(Step::new("shuttle", shuttle(workspace)));
     let sparse = SPARSE.iter();
     steps.extend(sparse.map(|(path, call)| Step::new(path, Cargo::new(call))));
@@ -67,9 +69,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result {
         ));
         failures.extend(result.err());
     }
-    if reports.complete()? {
-        failures.extend(reports.summary().err());
-    }
+    failures.extend(reports.summary().err());
     print!("\n== tests ==\n{summary}");
     match failures.into_iter().next() {
         None => Ok(()),
