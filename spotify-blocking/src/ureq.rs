@@ -3,7 +3,7 @@
 use std::{fmt, io::Read as _, time::Duration};
 
 use bytes::Bytes;
-use http::{Request, Response, header};
+use http::{Method, Request, Response, header};
 use spotify_core::{
     BlockingTransport, BodyBuffer, Limits, Sent, TransportError, TransportErrorKind as Kind,
     transport::prepare,
@@ -63,6 +63,7 @@ impl Ureq {
         request: Request<B>,
         limits: Limits,
     ) -> Result<Response<Bytes>, TransportError> {
+        let method = request.method().clone();
         let asked = self.foreign.then(|| request.uri().clone());
         let request = self
             .agent
@@ -81,7 +82,7 @@ impl Ureq {
             return Err(TransportError::new(Kind::Redirected, Sent::Maybe));
         }
         let (head, incoming) = response.into_parts();
-        read(Response::from_parts(head, ()), incoming, limits)
+        read(&method, Response::from_parts(head, ()), incoming, limits)
     }
 }
 
@@ -110,11 +111,12 @@ impl BlockingTransport for Ureq {
 }
 
 fn read(
+    method: &Method,
     head: Response<()>,
     mut incoming: Body,
     limits: Limits,
 ) -> Result<Response<Bytes>, TransportError> {
-    let mut body = BodyBuffer::new(&head, limits)?;
+    let mut body = BodyBuffer::new(method, &head, limits)?;
     let mut reader = incoming.as_reader();
     let mut chunk = [0; 16 << 10];
     loop {

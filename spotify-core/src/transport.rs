@@ -31,6 +31,7 @@
 //!         prepare(&mut request, limits)?;
 //!         // Your library's own redirects, retries and decoding are off; `limits.total`,
 //!         // `limits.connect` and `limits.idle` are handed to it.
+//!         let method = request.method().clone();
 //!         let answer = self
 //!             .request(request)
 //!             .map_err(|e| TransportError::new(TransportErrorKind::Connect, Sent::No).because(e))?;
@@ -38,7 +39,7 @@
 //!         *head.status_mut() = http::StatusCode::from_u16(answer.status)
 //!             .map_err(|e| TransportError::new(TransportErrorKind::Other, Sent::Maybe).because(e))?;
 //!         // ... copy the headers; leave out those that `http` cannot represent.
-//!         let mut body = BodyBuffer::new(&head, limits)?;
+//!         let mut body = BodyBuffer::new(&method, &head, limits)?;
 //!         // If reading fails, go on to `finish` where `body.may_end_early()`.
 //!         for chunk in answer.chunks {
 //!             if body.push(&chunk)?.is_break() {

@@ -6,7 +6,7 @@
 )]
 
 use bytes::Bytes;
-use http::Response;
+use http::{Method, Response};
 use spotify_core::{BodyBuffer, Limits, TransportErrorKind as Kind};
 
 fn head(status: u16, headers: &[(&'static str, &str)]) -> Response<()> {
@@ -25,7 +25,7 @@ fn read(
 ) -> Result<Response<Bytes>, Kind> {
     let head = head(status, headers);
     let limits = Limits::new().max_body(cap).max_error_body(cap);
-    let mut body = BodyBuffer::new(&head, limits).map_err(|e| e.kind())?;
+    let mut body = BodyBuffer::new(&Method::GET, &head, limits).map_err(|e| e.kind())?;
     for chunk in chunks {
         if body.push(chunk).map_err(|e| e.kind())?.is_break() {
             break;
@@ -175,4 +175,15 @@ mod gzip {
             Kind::Encoding
         );
     }
+}
+
+#[test]
+fn y8_the_answer_to_a_head_request_has_no_body_whatever_it_announces() {
+    let announced = [("content-length", "9000000"), ("content-encoding", "gzip")];
+    let head = head(200, &announced);
+    let body = BodyBuffer::new(&Method::HEAD, &head, Limits::new()).unwrap();
+    assert!(body.bodiless());
+    let answer = body.finish(head).unwrap();
+    assert!(answer.body().is_empty());
+    assert_eq!(answer.headers()["content-length"], "9000000");
 }

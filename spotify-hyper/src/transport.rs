@@ -104,12 +104,13 @@ impl HttpTransport for Hyper {
     ) -> Result<Response<Bytes>, TransportError> {
         prepare(&mut request, limits)?;
         self.check(request.uri())?;
+        let method = request.method().clone();
         let mut clock = Clock::start(&self.timer, limits);
         let response = self.pool.request(request.map(Full::new));
         let response = clock.run(response).await?.map_err(failure::before_head)?;
         let (head, mut incoming) = response.into_parts();
         let head = Response::from_parts(head, ());
-        let mut body = BodyBuffer::new(&head, limits)?;
+        let mut body = BodyBuffer::new(&method, &head, limits)?;
         loop {
             let frame = match clock.run(incoming.frame()).await {
                 Ok(Some(Ok(frame))) => frame,

@@ -84,6 +84,7 @@ impl HttpTransport for Reqwest {
     ) -> Result<Response<Bytes>, TransportError> {
         prepare(&mut request, limits)?;
         self.check(request.uri())?;
+        let method = request.method().clone();
         let request = reqwest::Request::try_from(request).map_err(failure::before_head)?;
         let asked = self.foreign.then(|| request.url().clone());
         let mut clock = Clock::start(limits);
@@ -96,7 +97,7 @@ impl HttpTransport for Reqwest {
         *head.status_mut() = response.status();
         *head.version_mut() = response.version();
         *head.headers_mut() = std::mem::take(response.headers_mut());
-        let mut body = BodyBuffer::new(&head, limits)?;
+        let mut body = BodyBuffer::new(&method, &head, limits)?;
         loop {
             let chunk = match clock.run(response.chunk()).await {
                 Ok(Ok(Some(chunk))) => chunk,

@@ -35,7 +35,7 @@ impl BlockingTransport for PlainHttp {
             .map_err(|error| lost(error, end, Kind::Closed))?;
         let mut wire = BufReader::new(wire);
         let head = read_head(&mut wire).map_err(|error| lost(error, end, Kind::Closed))?;
-        let mut body = BodyBuffer::new(&head, limits)?;
+        let mut body = BodyBuffer::new(request.method(), &head, limits)?;
         match read_body(&mut wire, &head, &mut body) {
             // The status of an error says more than the rest of its page.
             Err(_) if body.may_end_early() => {}
@@ -146,10 +146,7 @@ fn read_body(
     let chunked = head.headers().contains_key(header::TRANSFER_ENCODING);
     let length = head.headers().get(header::CONTENT_LENGTH);
     let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
-    if matches!(
-        head.status(),
-        StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED
-    ) {
+    if body.bodiless() {
         return Ok(());
     }
     loop {

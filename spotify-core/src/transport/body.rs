@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::ops::ControlFlow;
 
 use bytes::Bytes;
-use http::{HeaderMap, Response, StatusCode, header};
+use http::{HeaderMap, Method, Response, StatusCode, header};
 
 use super::{Limits, Sent, TransportError, TransportErrorKind as Kind};
 
@@ -19,6 +19,7 @@ use super::{Limits, Sent, TransportError, TransportErrorKind as Kind};
 pub struct BodyBuffer {
     sink: Sink,
     status: StatusCode,
+    bodiless: bool,
     announced: Option<u64>,
     received: u64,
 }
@@ -35,14 +36,21 @@ enum Sink {
 }
 
 impl BodyBuffer {
-    /// Looks at the head of the answer.
+    /// Looks at the head of the answer to a request of this method.
     ///
     /// # Errors
     /// [`BodyTooLarge`](Kind::BodyTooLarge) when the head itself announces more than the limit.
-    pub fn new<B>(head: &Response<B>, limits: Limits) -> Result<Self, TransportError> {
+    pub fn new<B>(
+        method: &Method,
+        head: &Response<B>,
+        limits: Limits,
+    ) -> Result<Self, TransportError> {
         let status = head.status();
+        // What such a head announces is what another answer would have.
+        let bodiless = method == Method::HEAD
+            || matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
         let failed = status.is_client_error() || status.is_server_error();
-        let announced = content_length(head.headers());
+        let announced = content_length(head.headers()).filter(|_| !bodiless);
         let encoding = Encoding::of(head.headers());
         let cap = if failed {
             limits.max_error_body
@@ -65,9 +73,18 @@ impl BodyBuffer {
         Ok(Self {
             sink,
             status,
+            bodiless,
             announced,
             received: 0,
         })
+    }
+
+    /// Whether no body follows, whatever the head announces: the answer to a `HEAD`, 204 and 304.
+    ///
+    /// For transports that find the end of a body by themselves; libraries know it.
+    #[must_use]
+    pub fn bodiless(&self) -> bool {
+        self.bodiless
     }
 
     /// Takes the next chunk as it came from the wire.
@@ -125,11 +142,7 @@ impl BodyBuffer {
     pub fn finish<B>(mut self, head: Response<B>) -> Result<Response<Bytes>, TransportError> {
         let failed = self.failed();
         let cut = matches!(self.sink, Sink::Cut(_));
-        let bodiless = matches!(
-            self.status,
-            StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED
-        );
-        if !cut && !bodiless && self.announced.is_some_and(|n| n != self.received) && !failed {
+        if !cut && self.announced.is_some_and(|n| n != self.received) && !failed {
             return Err(incomplete());
         }
         let (parts, _) = head.into_parts();

@@ -109,6 +109,7 @@ where
     ) -> Result<Response<Bytes>, TransportError> {
         prepare(&mut request, limits)?;
         request.extensions_mut().insert(limits);
+        let method = request.method().clone();
         let mut clock = Clock {
             sleep: &self.sleep,
             total: pin!((self.sleep)(limits.total.min(FOR_EVER))),
@@ -124,7 +125,7 @@ where
             .map_err(|error| before_head(error.into()))?
             .into_parts();
         let (head, mut incoming) = (Response::from_parts(head, ()), pin!(incoming));
-        let mut body = BodyBuffer::new(&head, limits)?;
+        let mut body = BodyBuffer::new(&method, &head, limits)?;
         loop {
             let frame = poll_fn(|cx| incoming.as_mut().poll_frame(cx));
             let frame = match clock.run(frame).await {

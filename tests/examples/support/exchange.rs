@@ -16,6 +16,7 @@ pub(crate) struct Exchange {
     stream: TcpStream,
     limits: Limits,
     began: Duration,
+    method: Method,
     /// When something last came or went.
     active: Duration,
     output: BytesMut,
@@ -63,6 +64,7 @@ impl Exchange {
             .map_err(|error| unsent(Kind::Connect).because(error))?;
         Ok(Box::new(Self {
             stream,
+            method: request.method().clone(),
             limits,
             began: now,
             active: now,
@@ -117,9 +119,14 @@ impl Exchange {
                 return Ok(false);
             };
             if !head.status().is_informational() {
+                let buffer = BodyBuffer::new(&self.method, &head, self.limits)?;
+                let framing = match buffer.bodiless() {
+                    true => Framing::Length(0),
+                    false => Framing::of(&head)?,
+                };
                 self.body = Some(Body {
-                    buffer: BodyBuffer::new(&head, self.limits)?,
-                    framing: Framing::of(&head)?,
+                    buffer,
+                    framing,
                     head,
                 });
             }
@@ -187,9 +194,6 @@ impl Exchange {
 
 impl Framing {
     fn of(head: &Response<()>) -> Result<Self, TransportError> {
-        if matches!(head.status().as_u16(), 204 | 304) {
-            return Ok(Self::Length(0));
-        }
         let mut lengths = head.headers().get_all(header::CONTENT_LENGTH).iter();
         let encoding = head.headers().get(header::TRANSFER_ENCODING);
         match (

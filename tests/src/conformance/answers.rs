@@ -18,6 +18,7 @@ scenarios! {
     headers_of_the_answer: "H3",
     chunked: "Y1",
     no_content: "Y8",
+    the_answer_to_a_head_request: "Y8, Y10",
     ok_without_body: "Y8",
     accepted_with_body: "Y8",
     accepted_without_body: "Y8",
@@ -46,6 +47,18 @@ scenarios! {
     redirects_of_a_post_are_not_followed: "Q3, Q1",
     redirects_to_the_same_host_are_not_followed: "Q3",
     rarer_redirects_are_not_followed: "Q3",
+}
+
+fn the_answer_to_a_head_request(stage: &mut Stage<'_>) -> Result<(), Failure> {
+    for answer in [
+        Fault::on("*", "/").answer(Answer::json(200, &json!({"id": "demo"}))),
+        Fault::on("*", "/").answer(Answer::redirect(302, "/v1/me")),
+    ] {
+        stage.mock.fault(answer);
+        let request = stage.request(Method::HEAD, "/albums/1")?;
+        let _ = stage.send(request);
+    }
+    Ok(())
 }
 
 /// What every request is answered with, and what a GET then comes to.

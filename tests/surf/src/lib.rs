@@ -55,7 +55,7 @@ impl Surf {
         if lengths > 1 || (none && matches!(head.status().as_u16(), 100..=200)) {
             return Err(TransportError::new(Kind::Other, Maybe));
         }
-        let (mut body, mut chunk) = (BodyBuffer::new(&head, limits)?, vec![0; 16 * 1024]);
+        let (mut body, mut chunk) = (BodyBuffer::new(request.method(), &head, limits)?, vec![0; 16 * 1024]);
         loop {
             match io::timeout(limits.idle, answer.read(&mut chunk)).await {
                 Ok(n) if n > 0 && body.push(&chunk[..n])?.is_continue() => {}
