@@ -66,9 +66,17 @@ fn not_connected(error: BoxError) -> BoxError {
     unsent(kind, error).into()
 }
 
+/// What a server refused over HTTP/2 it did not do.
+fn refused(error: &legacy::Error) -> bool {
+    find_cause::<h2::Error>(error).is_some_and(|error| {
+        error.is_remote() && error.reason() == Some(h2::Reason::REFUSED_STREAM)
+    })
+}
+
 /// hyper knows better than the adapter which connections were closed.
 fn no_answer(error: legacy::Error) -> BoxError {
     match find_cause::<hyper::Error>(&error) {
+        _ if refused(&error) => unsent(Kind::Refused, error).into(),
         Some(cause) if !cause.is_parse() && !cause.is_user() && !error.is_connect() => {
             TransportError::new(Kind::Closed, Sent::Maybe)
                 .because(error)
@@ -141,5 +149,14 @@ conformance!(
     .outcome(
         "a_handshake_that_stalls",
         "= Connect, never sent\n= Idle, may have been received\n= Timeout, never sent",
+    ),
+    explains Difference::because(
+        "a body's failure is the service's own, so it cannot be told whether the server broke the \
+         rules or went away"
+    )
+    .line_in(
+        "a_chunk_whose_size_is_none",
+        "= Other, may have been received",
+        "= Incomplete, may have been received",
     )
 );

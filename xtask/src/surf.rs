@@ -26,6 +26,6 @@ pub(crate) fn run(workspace: &Workspace) -> Result {
 /// no concern of the libraries.
 pub(crate) fn call(workspace: &Workspace) -> Cargo {
     let target = workspace.target().join("surf");
-    Cargo::new("test --locked --manifest-path tests/surf/Cargo.toml")
+    Cargo::new("test --locked --no-fail-fast --manifest-path tests/surf/Cargo.toml")
         .env("CARGO_TARGET_DIR", target.to_string_lossy())
 }

@@ -142,13 +142,13 @@ fn a_handshake_that_stalls(stage: &mut Stage<'_>) -> Result<(), Failure> {
 }
 
 /// How long a connection needs to be back in its pool.
-const BACK: Duration = Duration::from_millis(10);
+pub(super) const BACK: Duration = Duration::from_millis(20);
 
 #[allow(
     clippy::disallowed_methods,
     reason = "the transport has to be given time"
 )]
-fn let_pass(time: Duration) {
+pub(super) fn let_pass(time: Duration) {
     thread::sleep(time);
 }
 

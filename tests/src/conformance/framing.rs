@@ -6,6 +6,7 @@ use http::Method;
 use spotify_core::Limits;
 
 use super::{
+    connections::{BACK, let_pass},
     scenario::scenarios,
     script::{Script, Written},
     stage::{Failure, Stage, request_to},
@@ -43,6 +44,7 @@ fn answered(
         let request = request_to(Method::GET, &(script.base("http") + "/v1/albums/1"))?;
         let limits = Limits::new().total(Duration::from_secs(10));
         let _ = stage.send_within(request, limits);
+        let_pass(BACK);
     }
     Ok(script)
 }

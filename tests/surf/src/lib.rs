@@ -10,6 +10,7 @@ use futures_lite::FutureExt as _;
 use http::{Request, Response};
 use spotify_core::{
     BodyBuffer, HttpTransport, Limits, Sent, TransportError, TransportErrorKind as Kind,
+    transport::prepare,
 };
 use surf::{Client, http::headers::HeaderValue};
 
@@ -21,12 +22,11 @@ pub struct Surf(pub Client);
 
 #[async_trait::async_trait]
 impl HttpTransport for Surf {
-    async fn send(&self, request: Request<Bytes>, limits: Limits) -> Outcome {
-        match request.uri().scheme_str() {
-            _ if limits.total.is_zero() => return Err(TransportError::new(Kind::Timeout, No)),
-            Some("http") => {}
-            Some("https") => return Err(TransportError::new(Kind::Tls, No)),
-            _ => return Err(TransportError::new(Kind::Other, No)),
+    async fn send(&self, mut request: Request<Bytes>, limits: Limits) -> Outcome {
+        prepare(&mut request, limits)?;
+        request.headers_mut().remove("content-length"); // which surf writes by itself
+        if request.uri().scheme_str() != Some("http") {
+            return Err(TransportError::new(Kind::Tls, No));
         }
         // surf panics at answers with headers that are not ASCII.
         let exchange = AssertUnwindSafe(self.exchange(request, limits)).catch_unwind();
@@ -55,23 +55,22 @@ impl Surf {
         if lengths > 1 || (none && matches!(head.status().as_u16(), 100..=200)) {
             return Err(TransportError::new(Kind::Other, Maybe));
         }
-        let (mut body, mut chunk) = (BodyBuffer::new(request.method(), &head, limits)?, vec![0; 16 * 1024]);
-        loop {
+        let mut body = BodyBuffer::new(request.method(), &head, limits)?;
+        let mut chunk = vec![0; 16 * 1024];
+        while !body.bodiless() {
             match io::timeout(limits.idle, answer.read(&mut chunk)).await {
                 Ok(n) if n > 0 && body.push(&chunk[..n])?.is_continue() => {}
                 Err(e) if !body.may_end_early() => Err(failed(Kind::Incomplete, e.into()))?,
-                _ => return body.finish(head),
+                _ => break,
             }
         }
+        body.finish(head)
     }
 }
 
 fn to_surf(request: &Request<Bytes>) -> surf::Result<surf::Request> {
     let url = request.uri().to_string().parse()?;
     let mut to = surf::Request::new(request.method().as_str().parse()?, url);
-    if !request.headers().contains_key("accept-encoding") {
-        to.insert_header("accept-encoding", "gzip");
-    }
     to.body_bytes(request.body());
     to.remove_header("content-type"); // which surf makes up
     for (name, value) in request.headers() {

@@ -24,7 +24,7 @@ async fn surf() {
             "surf writes it always, even if it closes the connection",
         )
         .adds_to(
-            &["GET", "DELETE"],
+            &["GET", "HEAD", "DELETE"],
             "content-length: 0",
             "surf writes it where there is no body",
         );
