@@ -82,7 +82,7 @@ const STEPS: &[Step] = &[
     Step {
         name: "peers",
         about: "cargo xtask mock --check-peers",
-        need: None,
+        need: Some(&needs::PYTHON),
         run: peers::run,
     },
     Step {

@@ -65,11 +65,13 @@ fn record(mut parser: Parser) -> Result {
     let rest: Vec<_> = parser.raw_args()?.collect();
     let recorder = Recorder::into_folder(&folder).map_err(failed)?;
     let between = Arc::new(Recording(recorder.clone()));
-    if !tour::through(Parser::from_args(rest), between, &mut Screen::stdout())? {
+    let toured = tour::through(Parser::from_args(rest), between, &mut Screen::stdout());
+    // Also after a tour that failed: what was learned late is taken out of early files now.
+    let files = recorder.finish().map_err(failed)?;
+    if !toured? {
         print!("{HELP}");
         return Ok(());
     }
-    let files = recorder.finish().map_err(failed)?;
     println!("\n{} calls in {}", files.len(), folder.display());
     Ok(())
 }

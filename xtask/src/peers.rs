@@ -20,14 +20,19 @@ const REQUIREMENTS: &str = "tests/peers/requirements.txt";
 /// Builds what there is to build, and runs each journey against a mock of its own.
 pub(crate) fn run(workspace: &Workspace) -> Result {
     let mut call = other_program("demo").args(["peers"]);
-    if PYTHON.met_for("spotipy") {
+    let whole = PYTHON.met_for("spotipy");
+    if whole {
         let python = spotipy(workspace)?.display().to_string();
         let script = workspace.root().join(FOLDER).join("journey.py");
         call = call.args(["--peer".to_owned(), python, script.display().to_string()]);
     }
     let program = rspotify(workspace)?.display().to_string();
     call.args(["--peer".to_owned(), program])
-        .run(workspace.root())
+        .run(workspace.root())?;
+    match whole {
+        true => Ok(()),
+        false => Err(Error::Failed("spotipy was not tried".to_owned())),
+    }
 }
 
 /// Builds the journey of rspotify, and tells where the program is.

@@ -14,6 +14,9 @@ use super::{
 const REFUSED: &str = "= Tls, never sent";
 const REFUSED_CALL: &str = "= Transport: Tls, never sent";
 
+/// The scenario in which the highest version that both sides speak is agreed on.
+const NEGOTIATED: &str = "tls_with_a_root_of_ones_own";
+
 impl Suite {
     pub(super) fn report(&self, played: Vec<(Scenario, Played)>, took: Duration) -> Report {
         let mut plain = BTreeSet::new();
@@ -50,8 +53,8 @@ impl Suite {
             whole: self.part.is_empty(),
             took,
             rows,
+            stale: self.stale(&explained),
             explanations: self.explanations(plain, explained),
-            stale: self.stale(),
         }
     }
 
@@ -73,15 +76,26 @@ impl Suite {
             reason: difference.reason().to_owned(),
             scenarios,
         });
-        no_tls.into_iter().chain(added).chain(differences).collect()
+        let http1 = (!self.kit.http2 && self.kit.no_tls.is_none()).then(|| Explanation {
+            reason: "it speaks HTTP/1.1 alone, also where HTTP/2 is offered".to_owned(),
+            scenarios: BTreeSet::from([NEGOTIATED]),
+        });
+        let first = no_tls.into_iter().chain(http1);
+        first.chain(added).chain(differences).collect()
     }
 
-    fn stale(&self) -> Vec<String> {
+    fn stale(&self, explained: &[BTreeSet<&'static str>]) -> Vec<String> {
         if !self.part.is_empty() {
             return Vec::new();
         }
         let all: Vec<&str> = scenario::all().iter().map(|s| s.name).collect();
         let mut stale = difference::stale(&self.differences, expected::of, &all);
+        let unused = self.differences.iter().zip(explained);
+        let unused = unused.filter(|(_, scenarios)| scenarios.is_empty());
+        stale
+            .extend(unused.map(|(difference, _)| {
+                format!("nothing is explained by: {}", difference.reason())
+            }));
         let unseen = self
             .kit
             .added

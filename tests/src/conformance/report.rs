@@ -226,13 +226,15 @@ impl Report {
     /// played), and fails if anything came out otherwise than it must.
     ///
     /// # Panics
-    /// With [`failures`](Self::failures), if there are any; if the report cannot be written.
+    /// With [`failures`](Self::failures), if there are any; if no scenario was played; if the
+    /// report cannot be written.
     #[allow(
         clippy::print_stdout,
         clippy::panic,
         reason = "it is the assertion of a test, which prints its figures"
     )]
     pub fn verify(&self) {
+        assert!(!self.rows.is_empty(), "no scenario has such a name");
         println!("{}", self.figures());
         if self.whole
             && let Some(folder) = env::var_os(REPORTS)

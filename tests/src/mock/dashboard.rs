@@ -50,14 +50,18 @@ fn refusal(base: &str, request: &Recorded) -> Option<Answer> {
             .map(|(_, value)| value.clone())
             .collect::<Vec<_>>()
     };
+    // Browsers leave the usual port out.
+    let is = |given: &[String], own: &str| {
+        given == [own] || given == [own.strip_suffix(":80").unwrap_or(own)]
+    };
     let host = base.strip_prefix("http://").unwrap_or(base);
-    if named("host") != [host] {
+    if !is(&named("host"), host) {
         return Some(error(421, &format!("this page is at {base}/ alone")));
     }
     let foreign = match request.method.as_str() {
         "GET" => false,
         // A browser says who asks; a page of another site cannot say that it is this one.
-        _ => named("origin") != [base],
+        _ => !is(&named("origin"), base),
     };
     let site = named("sec-fetch-site");
     if foreign || (request.method != "GET" && !site.is_empty() && site != ["same-origin"]) {

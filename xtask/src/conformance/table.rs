@@ -113,7 +113,8 @@ pub(super) fn text(rows: &[Row], transports: &[&str]) -> String {
         text.push_str("\nexplained differences:\n");
     }
     for (row, (reason, scenarios)) in explained() {
-        let _ = writeln!(text, "  {}, in {scenarios} scenarios: {reason}", row.name);
+        let s = if *scenarios == 1 { "" } else { "s" };
+        let _ = writeln!(text, "  {}, in {scenarios} scenario{s}: {reason}", row.name);
     }
     if rows.iter().any(|row| !row.failures.is_empty()) {
         text.push_str("\nfailures:\n");
