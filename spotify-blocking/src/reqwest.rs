@@ -83,7 +83,8 @@ impl Reqwest {
     ///
     /// A client may be used on other runtimes too. A connection lives on the runtime on which it
     /// was made and ends with it, along with the calls that are under way on it; later calls make
-    /// another one.
+    /// another one. So do not call this transport on the threads of such a runtime: a connection
+    /// from there stands still while they wait for it.
     ///
     /// # Errors
     /// [`SetupError::Runtime`], if the system gives no thread.
@@ -91,7 +92,8 @@ impl Reqwest {
         Self::from_transport(spotify_reqwest::Reqwest::from_client(client))
     }
 
-    /// Takes an asynchronous transport that is there already.
+    /// Takes an asynchronous transport that is there already; what is said at
+    /// [`from_client`](Self::from_client) of other runtimes holds here too.
     ///
     /// # Errors
     /// [`SetupError::Runtime`], if the system gives no thread.

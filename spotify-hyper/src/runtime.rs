@@ -72,8 +72,13 @@ impl Runtime {
     ///
     /// let executor = Arc::new(Executor::new());
     /// let runtime = Runtime::smol().spawning({
-    ///     let executor = executor.clone();
-    ///     move |connection| executor.spawn(connection).detach()
+    ///     // Connections keep the closure: if it kept the executor, none of them would ever go.
+    ///     let executor = Arc::downgrade(&executor);
+    ///     move |connection| {
+    ///         if let Some(executor) = executor.upgrade() {
+    ///             executor.spawn(connection).detach();
+    ///         }
+    ///     }
     /// });
     /// let transport = Hyper::builder_on(runtime).build()?;
     /// # Ok(())

@@ -1,7 +1,7 @@
 //! The transport of the guide `docs/transports.md`, which shows all that follows.
 
 use std::{
-    io::{self, BufRead as _, BufReader, Read, Write as _},
+    io::{self, BufRead as _, BufReader, Read, Write},
     net::{TcpStream, ToSocketAddrs as _},
     time::{Duration, Instant},
 };
@@ -31,7 +31,7 @@ impl BlockingTransport for PlainHttp {
             end,
             idle: limits.idle,
         };
-        wire.write(&request)
+        wire.transmit(&request)
             .map_err(|error| lost(error, end, Kind::Closed))?;
         let mut wire = BufReader::new(wire);
         let head = read_head(&mut wire).map_err(|error| lost(error, end, Kind::Closed))?;
@@ -56,8 +56,14 @@ fn connect(target: &Uri, limits: Limits) -> Result<TcpStream, TransportError> {
         .map_err(|error| unsent(Kind::Dns).because(error))?
         .next();
     let address = address.ok_or_else(|| unsent(Kind::Dns))?;
-    TcpStream::connect_timeout(&address, limits.connect.min(limits.total))
-        .map_err(|error| unsent(Kind::Connect).because(error))
+    let (time, late) = match limits.total < limits.connect {
+        true => (limits.total, Kind::Timeout),
+        false => (limits.connect, Kind::Connect),
+    };
+    TcpStream::connect_timeout(&address, time).map_err(|error| match error.kind() {
+        io::ErrorKind::TimedOut => unsent(late).because(error),
+        _ => unsent(Kind::Connect).because(error),
+    })
 }
 
 /// A connection that keeps the limits of its one request.
@@ -69,12 +75,15 @@ struct Wire {
 
 impl Wire {
     /// How long the next read or write may take.
-    fn patience(&self) -> Option<Duration> {
+    fn patience(&self) -> io::Result<Option<Duration>> {
         let left = self.end.saturating_duration_since(Instant::now());
-        Some(left.min(self.idle).max(Duration::from_millis(1)))
+        match left.is_zero() {
+            true => Err(io::ErrorKind::TimedOut.into()),
+            false => Ok(Some(left.min(self.idle).max(Duration::from_millis(1)))),
+        }
     }
 
-    fn write(&mut self, request: &Request<Bytes>) -> io::Result<()> {
+    fn transmit(&mut self, request: &Request<Bytes>) -> io::Result<()> {
         let (target, body) = (request.uri(), request.body());
         let path = target.path_and_query().map_or("/", |path| path.as_str());
         let host = target.authority().map_or("", |host| host.as_str());
@@ -90,37 +99,54 @@ impl Wire {
             bytes.extend(line.concat());
         }
         bytes.extend([b"\r\n", &**body].concat());
-        self.stream.set_write_timeout(self.patience())?;
-        self.stream.write_all(&bytes)
+        self.write_all(&bytes)
+    }
+}
+
+impl Write for Wire {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.stream.set_write_timeout(self.patience()?)?;
+        self.stream.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.stream.flush()
     }
 }
 
 impl Read for Wire {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        if Instant::now() >= self.end {
-            return Err(io::ErrorKind::TimedOut.into());
-        }
-        self.stream.set_read_timeout(self.patience())?;
+        self.stream.set_read_timeout(self.patience()?)?;
         self.stream.read(into)
     }
 }
 
 fn read_head(wire: &mut BufReader<Wire>) -> io::Result<Response<()>> {
-    let (mut text, mut lines) = (Vec::new(), wire.by_ref().take(64 << 10));
-    while !text.ends_with(b"\r\n\r\n") {
-        if lines.read_until(b'\n', &mut text)? == 0 {
-            return Err(io::ErrorKind::UnexpectedEof.into());
+    // Interim answers (100, 103) are passed over, and count.
+    let mut lines = wire.by_ref().take(64 << 10);
+    loop {
+        let mut text = Vec::new();
+        while !text.ends_with(b"\r\n\r\n") {
+            if lines.read_until(b'\n', &mut text)? == 0 {
+                return Err(match lines.limit() {
+                    0 => malformed("a head without end"),
+                    _ => io::ErrorKind::UnexpectedEof.into(),
+                });
+            }
+        }
+        let head = parse_head(&text)?;
+        if !head.status().is_informational() {
+            return Ok(head);
         }
     }
+}
+
+fn parse_head(text: &[u8]) -> io::Result<Response<()>> {
     let mut headers = [httparse::EMPTY_HEADER; 100];
     let mut parsed = httparse::Response::new(&mut headers);
-    parsed.parse(&text).map_err(malformed)?;
-    let status = StatusCode::from_u16(parsed.code.unwrap_or(0)).map_err(malformed)?;
-    if status.is_informational() {
-        return read_head(wire);
-    }
+    parsed.parse(text).map_err(malformed)?;
     let mut head = Response::new(());
-    *head.status_mut() = status;
+    *head.status_mut() = StatusCode::from_u16(parsed.code.unwrap_or(0)).map_err(malformed)?;
     for header in parsed.headers.iter() {
         // What `http` cannot represent is left out.
         let name = HeaderName::from_bytes(header.name.as_bytes());
@@ -144,16 +170,22 @@ fn read_body(
     let end = wire.get_ref().end;
     let lost = |error| lost(error, end, Kind::Incomplete);
     let chunked = head.headers().contains_key(header::TRANSFER_ENCODING);
-    let length = head.headers().get(header::CONTENT_LENGTH);
-    let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
     if body.bodiless() {
         return Ok(());
     }
-    loop {
+    let length = match head.headers().get(header::CONTENT_LENGTH) {
         // Without any length a body ends where the connection does.
+        None => u64::MAX,
+        Some(length) => length
+            .to_str()
+            .map_err(|error| lost(malformed(error)))?
+            .parse()
+            .map_err(|error| lost(malformed(error)))?,
+    };
+    loop {
         let size = match chunked {
             true => chunk_size(wire).map_err(lost)?,
-            false => length.unwrap_or(u64::MAX),
+            false => length,
         };
         let mut part = wire.by_ref().take(size);
         loop {
@@ -173,7 +205,11 @@ fn read_body(
         if part.limit() > 0 {
             return Err(lost(io::ErrorKind::UnexpectedEof.into()));
         }
-        wire.read_until(b'\n', &mut Vec::new()).map_err(lost)?;
+        let mut end_of_line = [0; 2];
+        wire.read_exact(&mut end_of_line).map_err(lost)?;
+        if end_of_line != *b"\r\n" {
+            return Err(lost(malformed("a chunk that is longer than it says")));
+        }
     }
 }
 

@@ -33,4 +33,10 @@ conformance!(
     adds "connection: close" because "each request has a connection of its own",
     explains Difference::because("each request has a connection of its own")
         .line_in("connections_are_kept", "= 1 connection", "= 6 connection")
+        .line_in("trailers_are_no_headers", "= 1 connection", "= 2 connection")
+        .line_in(
+            "connections_that_close_after_three_requests",
+            "= 3 connections",
+            "= 9 connections"
+        )
 );

@@ -40,8 +40,8 @@ type BoxError = Box<dyn StdError + Send + Sync>;
 /// # Errors
 /// If the service's error is a [`TransportError`], or was caused by one, that is what the
 /// attempt comes to. So a service that knows what was never sent says so, with
-/// [`Sent::No`]: the call machine may then send again what it may send only once. Without it a
-/// broken connection is [`Closed`](Kind::Closed), anything else [`Other`](Kind::Other), and
+/// [`Sent::No`]: the call machine may then send again what it may send only once. Without it an
+/// `io::Error` of a broken connection is [`Closed`](Kind::Closed), anything else [`Other`](Kind::Other), and
 /// either [may have been received](Sent::Maybe). What fails or takes too long in `poll_ready` was
 /// never sent, whatever its error says.
 ///

@@ -8,7 +8,9 @@ use std::{
 
 use bytes::{Buf as _, Bytes, BytesMut};
 use http::{HeaderName, HeaderValue, Method, Request, Response, header};
-use spotify_core::{BodyBuffer, Limits, Sent, TransportError, TransportErrorKind as Kind};
+use spotify_core::{
+    BodyBuffer, Limits, Sent, TransportError, TransportErrorKind as Kind, transport::prepare,
+};
 
 /// A request on its way, and the answer as far as it has come. Moments are those of a monotonic
 /// clock of the caller's.
@@ -54,21 +56,33 @@ impl Exchange {
         if uri.scheme_str() != Some("http") {
             return Err(unsent(Kind::Tls).because("this example speaks no TLS"));
         }
-        let address = (uri.host().unwrap_or_default(), uri.port_u16().unwrap_or(80));
+        let address = (
+            uri.host().unwrap_or_default().trim_matches(['[', ']']),
+            uri.port_u16().unwrap_or(80),
+        );
+        let mut request = request.clone();
+        prepare(&mut request, limits)?;
         let mut addresses = address
             .to_socket_addrs()
             .map_err(|error| unsent(Kind::Dns).because(error))?;
         let address = addresses.next().ok_or(unsent(Kind::Dns))?;
-        let stream = TcpStream::connect_timeout(&address, limits.connect)
+        let (time, late) = match limits.total < limits.connect {
+            true => (limits.total, Kind::Timeout),
+            false => (limits.connect, Kind::Connect),
+        };
+        let stream = TcpStream::connect_timeout(&address, time)
             .and_then(|stream| stream.set_nonblocking(true).map(|()| stream))
-            .map_err(|error| unsent(Kind::Connect).because(error))?;
+            .map_err(|error| match error.kind() {
+                io::ErrorKind::TimedOut => unsent(late).because(error),
+                _ => unsent(Kind::Connect).because(error),
+            })?;
         Ok(Box::new(Self {
             stream,
             method: request.method().clone(),
             limits,
             began: now,
             active: now,
-            output: written(request),
+            output: written(&request),
             input: BytesMut::new(),
             body: None,
         }))
@@ -92,6 +106,7 @@ impl Exchange {
             match self.stream.write(&self.output) {
                 Ok(written) => self.output.advance(written),
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(false),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
                 Err(error) => return Err(lost(Kind::Closed).because(error)),
             }
             self.active = now;
@@ -101,7 +116,8 @@ impl Exchange {
             let read = match self.stream.read(&mut chunk) {
                 Ok(read) => read,
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(false),
-                Err(_) => 0, // what has come may do, as after an orderly end
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return self.broken(error),
             };
             self.active = now;
             self.input
@@ -109,6 +125,16 @@ impl Exchange {
             if self.take()? || read == 0 {
                 return Ok(true);
             }
+        }
+    }
+
+    /// What came before the connection broke: of an error it may do, for its status says more
+    /// than the rest of its page.
+    fn broken(&self, error: io::Error) -> Result<bool, TransportError> {
+        match &self.body {
+            None => Err(lost(Kind::Closed).because(error)),
+            Some(body) if body.buffer.may_end_early() => Ok(true),
+            Some(_) => Err(lost(Kind::Incomplete).because(error)),
         }
     }
 
@@ -227,11 +253,8 @@ fn written(request: &Request<Bytes>) -> BytesMut {
     let method = request.method();
     let mut text =
         format!("{method} {path} HTTP/1.1\r\nhost: {authority}\r\nconnection: close\r\n");
-    if !body.is_empty() || matches!(*method, Method::POST | Method::PUT | Method::PATCH) {
+    if !body.is_empty() && !request.headers().contains_key(header::CONTENT_LENGTH) {
         text.push_str(&format!("content-length: {}\r\n", body.len()));
-    }
-    if !request.headers().contains_key(header::ACCEPT_ENCODING) {
-        text.push_str("accept-encoding: gzip\r\n");
     }
     let mut output = BytesMut::from(text.as_bytes());
     for (name, value) in request.headers() {
