@@ -311,3 +311,22 @@ fn what_was_seen_to_let_somebody_in_is_refused() {
     assert_eq!(recorder.finish().unwrap_err().problems.len(), 3);
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
 }
+
+#[test]
+fn bodies_that_are_no_clean_text_keep_no_secret() {
+    let folder = folder("unclean");
+    let broken = [&b"\xff{\"email\": \"ada@x.org\"}"[..], b"\xff"].concat();
+    let crlf = Bytes::from_static(b"mail:\r\nada@x.org\r\n");
+    let wire = Replay::new()
+        .on("GET /v1/a", Response::new(Bytes::from(broken)))
+        .on("GET /v1/b", Response::new(crlf));
+    let recorder = Recorder::into_folder(&folder).unwrap();
+    let recorded = recorder.wrap(wire);
+    send(&recorded, get("/v1/a"));
+    send(&recorded, get("/v1/b"));
+    let problems = recorder.finish().unwrap_err().problems;
+    assert!(matches!(&*problems, [RecorderProblem::Binary { .. }]));
+    let fixture = Fixture::read(folder.join("002-get-v1-b.fixture")).unwrap();
+    let body = BASE64_STANDARD.encode("mail:\r\nfixture-1@example.com\r\n");
+    assert!(fixture.to_string().contains(&body), "{fixture}");
+}
