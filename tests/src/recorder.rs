@@ -22,7 +22,7 @@
 
 use std::{
     collections::BTreeMap,
-    fmt, fs, io,
+    fmt, fs,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
@@ -192,16 +192,22 @@ impl Recorder {
     /// Scrubs and writes, unless the same is written already.
     fn write(&self, state: &mut State, number: usize, written: &mut Written) {
         let before = written.path.is_some().then(|| written.fixture.to_string());
-        state.scrub.fixture(&mut written.fixture);
+        let State { scrub, known, .. } = &mut *state;
+        scrub.fixture(&mut written.fixture);
+        // What a rule of one's own takes for a credential is one.
+        for (kind, secret) in scrub.credentials() {
+            known.see(kind.name(), secret);
+        }
         let name = name(number, &written.fixture);
-        let found = state.known.in_fixture(&written.fixture);
-        let result = match found.or_else(|| state.known.in_name(&name)) {
+        let file = format!("{number:03}");
+        let found = known.in_fixture(&written.fixture);
+        let result = match found.or_else(|| known.in_name(&name)) {
             // The name may have it, so it is not told whole.
-            Some(Finding { place, kind }) => {
-                let file = format!("{number:03}");
-                Err(RecorderProblem::Secret { file, place, kind })
-            }
-            None => Ok(self.folder.join(name)),
+            Some(Finding { place, kind }) => Err(RecorderProblem::Secret { file, place, kind }),
+            None => match scrub.in_binary(&written.fixture) {
+                Some(Finding { place, kind }) => Err(RecorderProblem::Binary { file, place, kind }),
+                None => Ok(self.folder.join(name)),
+            },
         };
         let text = written.fixture.to_string();
         let old = written.path.take();
@@ -209,20 +215,21 @@ impl Recorder {
             written.path = old;
             return;
         }
-        let removed = match &old {
-            Some(old) if old.exists() => fs::remove_file(old).map_err(|source| {
-                let path = old.clone();
-                RecorderProblem::Io { path, source }
-            }),
-            _ => Ok(()),
-        };
-        let result = removed.and(result).and_then(|path| {
-            let written: io::Result<()> = fixture::write_file(&path, &text);
-            match written {
-                Ok(()) => Ok(path),
-                Err(source) => Err(RecorderProblem::Io { path, source }),
-            }
+        let result = result.and_then(|path| match fixture::write_file(&path, &text) {
+            Ok(()) => Ok(path),
+            Err(source) => Err(RecorderProblem::Io { path, source }),
         });
+        // The old file goes when the new one is there, or must not be.
+        let is_settled = !matches!(&result, Err(RecorderProblem::Io { .. }));
+        let result = match old {
+            Some(old) if is_settled && Some(&old) != result.as_ref().ok() && old.exists() => {
+                match fs::remove_file(&old) {
+                    Ok(()) => result,
+                    Err(source) => Err(RecorderProblem::Io { path: old, source }),
+                }
+            }
+            _ => result,
+        };
         match result {
             Ok(path) => {
                 state.problems.remove(&number);

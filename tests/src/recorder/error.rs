@@ -32,6 +32,15 @@ pub enum RecorderProblem {
         /// What kind of secret it is.
         kind: String,
     },
+    /// A body that is no text has something that a rule replaces, which cannot be done there.
+    Binary {
+        /// The number the file would have had.
+        file: String,
+        /// Where it stood.
+        place: String,
+        /// What kind of thing it is.
+        kind: String,
+    },
 }
 
 impl fmt::Display for RecorderError {
@@ -55,6 +64,11 @@ impl fmt::Display for RecorderProblem {
                 "{file}: not written, for {place} has a known secret ({kind}); add a rule that \
                  replaces it there"
             ),
+            Self::Binary { file, place, kind } => write!(
+                f,
+                "{file}: not written, for {place} is no text, and has what a rule replaces \
+                 ({kind}); record a call whose body is UTF-8"
+            ),
         }
     }
 }
@@ -69,7 +83,7 @@ impl Error for RecorderProblem {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::Io { source, .. } => Some(source),
-            Self::NotEmpty(_) | Self::Secret { .. } => None,
+            Self::NotEmpty(_) | Self::Secret { .. } | Self::Binary { .. } => None,
         }
     }
 }

@@ -1,7 +1,8 @@
 //! A request and its answer as a fixture.
 
 use bytes::Bytes;
-use http::{HeaderMap, Request, Response};
+use http::{HeaderMap, HeaderValue, Request, Response};
+use percent_encoding::{CONTROLS, percent_encode};
 use spotify_core::TransportError;
 
 use crate::fixture::{Body, Fixture, Message, Reply};
@@ -74,15 +75,23 @@ impl Asked {
 
 /// The headers of a list, in its order, and those that somebody wants besides.
 fn headers(map: &HeaderMap, list: &[&str], further: &[String]) -> Vec<(String, String)> {
-    let names = list
-        .iter()
-        .copied()
-        .chain(further.iter().map(String::as_str));
-    let named = names.flat_map(|name| {
+    let mut names = list.to_vec();
+    for name in further {
+        if !names.contains(&name.as_str()) {
+            names.push(name);
+        }
+    }
+    let named = names.into_iter().flat_map(|name| {
         let values = map.get_all(name).into_iter();
-        // What is not ASCII has no place in a text that people read.
-        let texts = values.filter_map(|value| value.to_str().ok());
-        texts.map(move |text| (name.to_owned(), text.trim().to_owned()))
+        values.map(move |value| (name.to_owned(), text(value).trim().to_owned()))
     });
     named.collect()
+}
+
+/// A value; bytes that are no text are percent-encoded, for people are to read it.
+fn text(value: &HeaderValue) -> String {
+    match std::str::from_utf8(value.as_bytes()) {
+        Ok(text) => text.to_owned(),
+        Err(_) => percent_encode(value.as_bytes(), CONTROLS).to_string(),
+    }
 }

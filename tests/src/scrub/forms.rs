@@ -18,6 +18,13 @@ const VALUE: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'}')
     .remove(b'@');
 
+/// All but what RFC 3986 leaves as it is.
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
 /// A text as it is and in hex.
 pub(super) fn written(text: &str) -> Vec<String> {
     let hex = hex(text);
@@ -89,6 +96,19 @@ pub(super) fn base64(text: &str) -> Vec<String> {
     }
     forms.sort();
     forms.dedup();
+    forms
+}
+
+/// The same, and of the text with its escapes, which is what RFC 6749 puts into `Basic`.
+pub(super) fn base64_escaped(text: &str) -> Vec<String> {
+    let escaped = utf8_percent_encode(text, ESCAPED).to_string();
+    let mut forms = base64(text);
+    if escaped != text {
+        forms.extend(base64(&escaped));
+        forms.extend(base64(&escaped.replace("%20", "+")));
+        forms.sort();
+        forms.dedup();
+    }
     forms
 }
 

@@ -30,7 +30,7 @@ impl Known {
         let mut all = vec![text.to_owned()];
         if text.len() >= SHORTEST {
             let hex = forms::hex(text);
-            all.extend(forms::base64(text));
+            all.extend(forms::base64_escaped(text));
             all.extend([hex.to_uppercase(), hex]);
         }
         self.0.push(Secret {

@@ -2,10 +2,52 @@
 
 use std::collections::HashMap;
 
-use super::{forms, rule::Kind};
+use super::{
+    forms,
+    rule::{Kind, cursor_number},
+};
 
 /// Shorter texts are replaced where a rule finds them and not elsewhere: too much would be meant.
 pub(super) const SHORTEST: usize = 8;
+
+/// The kind of what [`Rule::literal`](super::Rule::literal) names.
+pub(super) const LITERAL: &str = "literal";
+
+/// Words of the API that a person can be called as well: segments of paths, types, members.
+const FIXED: [&str; 32] = [
+    "added_by",
+    "audio-analysis",
+    "audio-features",
+    "audiobook",
+    "audiobooks",
+    "available-genre-seeds",
+    "available_markets",
+    "categories",
+    "chapters",
+    "collection",
+    "contains",
+    "currently-playing",
+    "description",
+    "display_name",
+    "episodes",
+    "external_ids",
+    "external_urls",
+    "featured-playlists",
+    "followers",
+    "following",
+    "new-releases",
+    "playlist",
+    "playlists",
+    "popularity",
+    "previous",
+    "recently-played",
+    "recommendations",
+    "related-artists",
+    "snapshot_id",
+    "spotify.com",
+    "top-tracks",
+    "track_number",
+];
 
 /// What was found so far.
 #[derive(Debug, Clone, Default)]
@@ -31,6 +73,19 @@ impl std::fmt::Debug for Entry {
     }
 }
 
+impl Entry {
+    /// Whether it is replaced within words and in requests: a person can be called like
+    /// something else, a token cannot.
+    fn is_strict(&self) -> bool {
+        self.kind.is_credential() || self.kind.name() == LITERAL
+    }
+
+    fn is_looked_for(&self) -> bool {
+        let is_fixed = !self.is_strict() && FIXED.contains(&self.secret.as_str());
+        self.secret.len() >= SHORTEST && !is_fixed
+    }
+}
+
 impl Memory {
     /// What stands for a text, from now on wherever it is found.
     pub(super) fn placeholder(&mut self, kind: &Kind, secret: &str) -> String {
@@ -51,7 +106,7 @@ impl Memory {
             secret: secret.to_owned(),
             placeholder,
             written: forms::written(secret),
-            base64: forms::base64(secret),
+            base64: forms::base64_escaped(secret),
         });
         // What is part of another one must not be replaced before it.
         self.entries
@@ -67,6 +122,10 @@ impl Memory {
                 number = next;
             }
         }
+        if kind.is_cursor() {
+            let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+            number = words.filter_map(cursor_number).fold(number, usize::max);
+        }
         self.numbers.insert(kind.name().to_owned(), number);
     }
 
@@ -77,7 +136,7 @@ impl Memory {
             .filter(|line| line.contains(['%', '+']))
             .collect::<Vec<_>>();
         let stands = |entry: &&Entry| {
-            entry.secret.len() >= SHORTEST
+            entry.is_looked_for()
                 && (entry
                     .written
                     .iter()
@@ -100,34 +159,13 @@ impl Memory {
 
     /// Replaces everything that is known, in each of its forms; and tells what, and by what.
     pub(super) fn replace(&self, text: &str) -> Option<(String, Vec<(Kind, String)>)> {
-        let mut out = text.to_owned();
-        let mut replaced = Vec::new();
-        for entry in self
-            .entries
-            .iter()
-            .filter(|entry| entry.secret.len() >= SHORTEST)
-        {
-            let before = out.clone();
-            for form in &entry.written {
-                if out.contains(form.as_str()) {
-                    out = out.replace(form.as_str(), &entry.placeholder);
-                }
-            }
-            let by = || entry.placeholder.clone();
-            forms::replace_each(&mut out, |rest| {
-                Some((forms::find_escaped(rest, &entry.secret)?, by()))
-            });
-            for form in &entry.base64 {
-                forms::replace_each(&mut out, |rest| {
-                    let at = rest.find(form.as_str())?;
-                    Some((run(rest, at, form.len()), by()))
-                });
-            }
-            if out != before {
-                replaced.push((entry.kind.clone(), entry.placeholder.clone()));
-            }
-        }
-        (out != text).then_some((out, replaced))
+        replace(text, self.entries.iter())
+    }
+
+    /// Replaces what lets somebody in, and what somebody wants to be replaced everywhere.
+    pub(super) fn replace_credentials(&self, text: &str) -> Option<(String, Vec<(Kind, String)>)> {
+        let strict = self.entries.iter().filter(|entry| entry.is_strict());
+        replace(text, strict)
     }
 
     /// Everything that lets somebody in.
@@ -137,6 +175,52 @@ impl Memory {
             .filter(|entry| entry.kind.is_credential())
             .map(|entry| (&entry.kind, entry.secret.as_str()))
     }
+}
+
+fn replace<'a>(
+    text: &str,
+    entries: impl Iterator<Item = &'a Entry>,
+) -> Option<(String, Vec<(Kind, String)>)> {
+    let mut out = text.to_owned();
+    let mut replaced = Vec::new();
+    for entry in entries.filter(|entry| entry.is_looked_for()) {
+        let before = out.clone();
+        let by = || entry.placeholder.clone();
+        for form in &entry.written {
+            if entry.is_strict() {
+                out = out.replace(form.as_str(), &entry.placeholder);
+            } else if let Some(new) = replace_words(&out, form, &entry.placeholder) {
+                out = new;
+            }
+        }
+        forms::replace_each(&mut out, |rest| {
+            Some((forms::find_escaped(rest, &entry.secret)?, by()))
+        });
+        for form in &entry.base64 {
+            forms::replace_each(&mut out, |rest| {
+                let at = rest.find(form.as_str())?;
+                Some((run(rest, at, form.len()), by()))
+            });
+        }
+        if out != before {
+            replaced.push((entry.kind.clone(), entry.placeholder.clone()));
+        }
+    }
+    (out != text).then_some((out, replaced))
+}
+
+/// Replaces a text where it is not part of a word.
+fn replace_words(text: &str, word: &str, by: &str) -> Option<String> {
+    let inside = |c: char| c.is_alphanumeric() || c == '_';
+    let (mut out, mut rest) = (String::new(), text);
+    while let Some((before, after)) = rest.split_once(word) {
+        out.push_str(before);
+        let is_part = out.ends_with(inside) || after.starts_with(inside);
+        out.push_str(if is_part { word } else { by });
+        rest = after;
+    }
+    out.push_str(rest);
+    (out != text).then_some(out)
 }
 
 /// The whole run of base64 around a piece of it. A slash ends it, for it ends a path's segment

@@ -69,6 +69,10 @@ impl Kind {
         &self.name
     }
 
+    pub(super) fn is_cursor(&self) -> bool {
+        self.form == Form::Cursor
+    }
+
     pub(super) const fn is_credential(&self) -> bool {
         self.credential
     }
@@ -91,25 +95,49 @@ impl Kind {
     }
 }
 
-/// Whether a text stands for something already.
+/// Whether a text stands for something already: one of the forms of [`Kind::placeholder`].
 pub(super) fn is_placeholder(text: &str) -> bool {
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    if text.starts_with('{') && text.ends_with('}') {
-        return true;
+    let numbered = |text: &str| {
+        text.rsplit_once('-').is_some_and(|(name, number)| {
+            let inside =
+                |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+            let begins = name.starts_with(|c: char| c.is_ascii_lowercase());
+            begins && name.bytes().all(inside) && is_number(number)
+        })
+    };
+    if let Some(braced) = braced(text) {
+        return numbered(braced);
     }
     if let Some(rest) = text.strip_prefix("fixture-") {
-        let number = rest
-            .strip_suffix("@example.com")
-            .or(rest.rsplit('-').next());
-        return number.is_some_and(digits);
+        let number = rest.strip_suffix("@example.com");
+        return number.map_or_else(|| numbered(rest), is_number);
     }
-    // A cursor: all but its last digits are naughts.
-    let cursor = text
-        .strip_prefix("cursor0")
-        .or_else(|| text.strip_prefix("900"));
-    cursor.is_some_and(|rest| {
-        digits(rest) && rest.trim_start_matches('0').len() < 4 && rest.len() > 4
-    })
+    cursor_number(text).is_some()
+}
+
+/// Whether somebody wrote it to stand for anything: `{any}`.
+pub(super) fn is_by_hand(text: &str) -> bool {
+    let inside = |c: char| c.is_alphanumeric() || "_- ".contains(c);
+    braced(text).is_some_and(|name| name.chars().all(inside))
+}
+
+fn braced(text: &str) -> Option<&str> {
+    text.strip_prefix('{')?.strip_suffix('}')
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The number of a cursor that stands for another.
+pub(super) fn cursor_number(text: &str) -> Option<usize> {
+    let digits = match text.strip_prefix("cursor") {
+        Some(digits) => digits.starts_with('0').then_some(digits)?,
+        None => text.strip_prefix("900").filter(|rest| rest.len() > 4)?,
+    };
+    let number = digits.trim_start_matches('0');
+    let is_ours = is_number(digits) && digits.len() > 4 && number.len() < 7;
+    is_ours.then(|| number.parse().unwrap_or_default())
 }
 
 /// Where a value stands.
@@ -143,9 +171,11 @@ pub struct Field<'a> {
     pub name: &'a str,
     /// The value, without escapes.
     pub value: &'a str,
-    /// In JSON: the `type` of the object that it is part of, or nothing.
+    /// In JSON: the `type` of the object that it is part of; in a query: the parameter `type`; or
+    /// nothing.
     pub object: &'a str,
-    /// In JSON: what that object is called in its own parent, or nothing.
+    /// In JSON: what that object is called in its own parent; in a query: the path before it; or
+    /// nothing.
     pub parent: &'a str,
 }
 
@@ -227,7 +257,7 @@ impl Rule {
     pub fn literal(text: impl Into<String>, by: impl Into<String>) -> Self {
         let finds = Finds::Literal(text.into(), by.into());
         Self {
-            kind: Kind::new("literal"),
+            kind: Kind::new(super::memory::LITERAL),
             finds,
         }
     }

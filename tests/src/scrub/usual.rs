@@ -47,6 +47,7 @@ pub(super) fn rules() -> Vec<Rule> {
         Rule::named(Kind::id("account"), &["account_id"]),
         Rule::named(user(), &["user_id", "username"]),
         Rule::when(user(), |field| is_of_user(field) && field.name == "id"),
+        Rule::when(user(), |field| field.name == "ids" && are_of_users(field)),
         Rule::when(Kind::id("name"), |field| {
             is_of_user(field) && field.name == "display_name"
         }),
@@ -65,6 +66,15 @@ pub(super) fn rules() -> Vec<Rule> {
 fn is_of_user(field: &Field<'_>) -> bool {
     let user = field.object == "user" || matches!(field.parent, "owner" | "added_by");
     field.place == Place::Json && user
+}
+
+/// Of `/me/following?type=user` and of a playlist's followers.
+fn are_of_users(field: &Field<'_>) -> bool {
+    match field.place {
+        Place::Query => field.object == "user" || field.parent.ends_with("/followers/contains"),
+        Place::Json => field.object == "user",
+        _ => false,
+    }
 }
 
 /// Finds an address.

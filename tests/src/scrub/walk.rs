@@ -26,6 +26,12 @@ pub(crate) enum What<'a> {
         object: &'a str,
         parent: &'a str,
     },
+    /// A number in JSON, as a text in it.
+    Number {
+        name: &'a str,
+        object: &'a str,
+        parent: &'a str,
+    },
     Form,
     /// A body that is neither JSON nor a form, a name in JSON, or a note.
     Text,
@@ -47,13 +53,17 @@ pub(crate) fn fixture(fixture: &mut Fixture, look: Look<'_>) {
     for note in &mut fixture.notes {
         see("a note", What::Text, note);
     }
-    message(&mut fixture.request, "request", look);
+    // What is followed is told by the target, and only its ids by the body.
+    let (path, query) = fixture.target.split_once('?').unwrap_or_default();
+    let of_users = path.ends_with("/me/following") && query.split('&').any(|it| it == "type=user");
+    let object = if of_users { "user" } else { "" };
+    message(&mut fixture.request, "request", object, look);
     if let Reply::Answer(_, answer) = &mut fixture.reply {
-        message(answer, "answer", look);
+        message(answer, "answer", "", look);
     }
 }
 
-fn message(message: &mut Message, side: &str, look: Look<'_>) {
+fn message(message: &mut Message, side: &str, object: &str, look: Look<'_>) {
     let mut is_form = false;
     for (name, text) in &mut message.headers {
         is_form |= name == "content-type" && text.contains("x-www-form-urlencoded");
@@ -67,23 +77,43 @@ fn message(message: &mut Message, side: &str, look: Look<'_>) {
             *text = new;
         }
     }
+    let at = format!("the {side}'s body");
     match &mut message.body {
-        Body::Text(text) => body(text, is_form, &format!("the {side}'s body"), look),
-        Body::Binary(bytes) => {
-            let text = String::from_utf8_lossy(bytes);
-            let (at, what) = (format!("the {side}'s body"), What::Binary);
-            look(Leaf {
-                at: &at,
-                what,
-                text: &text,
-            });
-        }
+        Body::Text(text) => typed(text, is_form, &at, object, look),
+        Body::Binary(bytes) => match std::str::from_utf8(bytes) {
+            // In base64 for its carriage returns or its mark in front, and text for all that.
+            Ok(text) => {
+                let unmarked = text.trim_start_matches(MARK);
+                let (mark, _) = text.split_at(text.len() - unmarked.len());
+                let mut new = unmarked.to_owned();
+                typed(&mut new, is_form, &at, object, look);
+                if new != unmarked {
+                    *bytes = format!("{mark}{new}").into();
+                }
+            }
+            Err(_) => {
+                let text = String::from_utf8_lossy(bytes);
+                look(Leaf {
+                    at: &at,
+                    what: What::Binary,
+                    text: text.trim_start_matches(MARK),
+                });
+            }
+        },
         Body::Empty => {}
     }
 }
 
+/// The byte order mark.
+const MARK: char = '\u{feff}';
+
 /// Goes through a body.
 pub(crate) fn body(text: &mut String, is_form: bool, at: &str, look: Look<'_>) {
+    typed(text, is_form, at, "", look);
+}
+
+/// Goes through a body whose root has no `type` but is known to have one.
+fn typed(text: &mut String, is_form: bool, at: &str, object: &str, look: Look<'_>) {
     if let Some(root) = json::parse(text) {
         let mut edits = Vec::new();
         let mut walk = Walk {
@@ -91,7 +121,10 @@ pub(crate) fn body(text: &mut String, is_form: bool, at: &str, look: Look<'_>) {
             edits: &mut edits,
             look,
         };
-        walk.node(&root, at, ["", "", ""]);
+        match &root {
+            Node::Object(members) => walk.object(members, at, object, ""),
+            _ => walk.node(&root, at, ["", "", ""]),
+        }
         for (range, new) in edits.into_iter().rev() {
             text.replace_range(range, &new);
         }
@@ -122,7 +155,7 @@ impl Walk<'_> {
     /// Name, type of the object and name of the object stand in `around`.
     fn node(&mut self, node: &Node, at: &str, around: [&str; 3]) {
         match node {
-            Node::Other(_) => {}
+            Node::Other(range) => self.number(range, at, around),
             Node::Text(range) => {
                 let [name, object, parent] = around;
                 self.see(
@@ -140,26 +173,44 @@ impl Walk<'_> {
                     self.node(item, &below(at, &index.to_string()), around);
                 }
             }
-            Node::Object(members) => {
-                let [parent, ..] = around;
-                let object = self.kind(members);
-                for (range, member) in members {
-                    let name = self.read(range).unwrap_or_default();
-                    let at = below(at, &name);
-                    self.see(range, &at, What::Text);
-                    self.node(member, &at, [&name, &object, parent]);
-                }
-            }
+            Node::Object(members) => self.object(members, at, "", around[0]),
+        }
+    }
+
+    fn object(&mut self, members: &[(Range<usize>, Node)], at: &str, object: &str, parent: &str) {
+        let object = self.kind(members).unwrap_or_else(|| object.to_owned());
+        for (range, member) in members {
+            let name = self.read(range).unwrap_or_default();
+            let at = below(at, &name);
+            self.see(range, &at, What::Text);
+            self.node(member, &at, [&name, &object, parent]);
+        }
+    }
+
+    /// A number stays one if what comes to stand there is one.
+    fn number(&mut self, range: &Range<usize>, at: &str, [name, object, parent]: [&str; 3]) {
+        let text = self.text.get(range.clone()).unwrap_or_default();
+        if !text.starts_with(|c: char| c.is_ascii_digit()) {
+            return;
+        }
+        let what = What::Number {
+            name,
+            object,
+            parent,
+        };
+        if let Some(new) = (self.look)(Leaf { at, what, text }) {
+            let is_number = new.bytes().all(|byte| byte.is_ascii_digit());
+            let new = if is_number { new } else { json::quote(&new) };
+            self.edits.push((range.clone(), new));
         }
     }
 
     /// The type of an object.
-    fn kind(&self, members: &[(Range<usize>, Node)]) -> String {
-        let kind = members.iter().find_map(|(name, member)| match member {
+    fn kind(&self, members: &[(Range<usize>, Node)]) -> Option<String> {
+        members.iter().find_map(|(name, member)| match member {
             Node::Text(range) if self.read(name)? == "type" => self.read(range),
             _ => None,
-        });
-        kind.unwrap_or_default()
+        })
     }
 
     fn read(&self, range: &Range<usize>) -> Option<String> {
