@@ -217,8 +217,8 @@ fn note(leaf: &Leaf<'_>, all: &mut String) -> Option<String> {
 fn by_memory(known: &Memory, leaf: &Leaf<'_>, replaced: &mut Vec<Replaced>) -> Option<String> {
     let (new, found) = match leaf.what {
         What::Binary => return None,
-        // What was asked for, and numbers, mean something else more often than not.
-        What::Target | What::Number { .. } => known.replace_credentials(leaf.text)?,
+        // A number means something else more often than not.
+        What::Number { .. } => known.replace_credentials(leaf.text)?,
         _ => known.replace(leaf.text)?,
     };
     replaced.extend(found.into_iter().map(|(kind, placeholder)| Replaced {

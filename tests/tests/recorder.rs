@@ -197,11 +197,15 @@ fn what_is_learned_late_leaves_the_early_files() {
         .on("GET /v1/me", r#"{"type": "user", "id": "vinterlund.ada"}"#);
     let recorder = Recorder::into_folder(&folder).unwrap();
     let recorded = recorder.wrap(wire);
-    send(&recorded, get("/v1/kind/x"));
-    assert!(folder.join("001-get-v1-kind-x.fixture").exists());
+    send(&recorded, get("/v1/kind/vinterlund.ada"));
+    assert!(
+        folder
+            .join("001-get-v1-kind-vinterlund-ada.fixture")
+            .exists()
+    );
     send(&recorded, get("/v1/me"));
     let files = recorder.finish().unwrap();
-    assert!(files[0].ends_with("001-get-v1-kind-x.fixture"));
+    assert!(files[0].ends_with("001-get-v1-kind-fixture-user-1.fixture"));
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 2);
     assert!(
         fs::read_to_string(&files[0])

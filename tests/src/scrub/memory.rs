@@ -14,12 +14,14 @@ pub(super) const SHORTEST: usize = 8;
 pub(super) const LITERAL: &str = "literal";
 
 /// Words of the API that a person can be called as well: segments of paths, types, members.
-const FIXED: [&str; 32] = [
+const FIXED: [&str; 34] = [
+    "accounts",
     "added_by",
     "audio-analysis",
     "audio-features",
     "audiobook",
     "audiobooks",
+    "authorize",
     "available-genre-seeds",
     "available_markets",
     "categories",
