@@ -126,6 +126,12 @@ fn what_is_wrong_with_a_fixture_is_told_with_its_line() {
         format!("{get}< 20\n"),
         format!("{get}< 200\n> accept: hunter2\n"),
         format!("{get}< 200\n{{\"id\": \"hunter2\"}}\n"),
+        format!("{first}\n> GET /v1/me\n< 200\n"),
+        format!("{get}\n< 200\n"),
+        format!("{get}* delay 1s\n\n\n< 200\n\nhunter2\n"),
+        format!("{get}>\n> hunter2\n\n> hunter2\n< 200\n"),
+        format!("{get}< 200\n\n< retry-after: 1\n"),
+        format!("{get}< 200\n< etag: a\n\n< x-secret: hunter2\n\nhunter2\n"),
         format!("{get}* wait 2s hunter2\n"),
         format!("{get}* delay soon\n< 200\n"),
         format!("{get}* delay 1s\n* delay 2s\n< 200\n"),
@@ -142,6 +148,46 @@ fn what_is_wrong_with_a_fixture_is_told_with_its_line() {
         error
     });
     insta::assert_snapshot!(told.join("\n"));
+}
+
+/// The example of the docs is one that answers.
+#[test]
+fn the_example_of_the_docs_answers() {
+    let docs = include_str!("../../docs/fixtures.md");
+    let (_, example) = docs.split_once("```text\n").unwrap();
+    let (example, _) = example.split_once("```").unwrap();
+    let wire = Replay::new().fixture(&example.parse().unwrap());
+    let ask = |uri: &str| {
+        let target = "https://api.spotify.com/v1/playlists/3cEYpjA9oz9GiPac4AsH4n/items";
+        let body = format!(r#"{{"uris":["{uri}"]}}"#);
+        let request = http::Request::post(target)
+            .header("authorization", "Bearer BQDexample")
+            .body(body.into());
+        BlockingTransport::send(&wire, request.unwrap(), Limits::new())
+    };
+    ask("spotify:episode:512ojhOuo1ktJprKbVcKyQ").unwrap_err();
+    assert_eq!(
+        ask("spotify:track:11dFghVXANMlKmJXsNCbNl")
+            .unwrap()
+            .status(),
+        201
+    );
+    assert_eq!(wire.unused(), 0);
+}
+
+/// What looks like a header is recorded so that it is none.
+#[test]
+fn a_body_that_looks_like_a_header_is_kept() {
+    let folder = folder("header");
+    let body = "< retry-after: 1\nand more";
+    let recorder = spotify_tests::Recorder::into_folder(&folder).unwrap();
+    let ask = |wire: &dyn BlockingTransport| {
+        let request = http::Request::get("https://api.spotify.com/v1/a").body(Default::default());
+        wire.send(request.unwrap(), Limits::new()).unwrap()
+    };
+    ask(&recorder.wrap(Replay::new().on("GET /v1/a", body)));
+    recorder.finish().unwrap();
+    assert_eq!(ask(&Replay::new().folder(&folder).unwrap()).body(), body);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Which requests an answer is for.
 
-use std::fmt;
+use std::{cmp::Reverse, fmt};
 
 use bytes::Bytes;
 use http::Request;
@@ -9,9 +9,9 @@ use serde_json::Value;
 /// Which requests an [`Answer`](super::Answer) is for: by method, path, query and body.
 ///
 /// As text it is `GET /v1/albums/{id}?market=SE`. Whatever stands in braces stands for anything:
-/// a segment of the path, a value in the query, a field of a form, a text in JSON. The query must
-/// have the pairs of the pattern, in any order; without one in the pattern, any will do. So it is
-/// with the body.
+/// a segment of the path, a value in the query, a field of a form, a text in JSON, or a part of
+/// one, as in `spotify:track:{id}`. The query must have the pairs of the pattern, in any order;
+/// without one in the pattern, any will do. So it is with the body.
 ///
 /// ```
 /// use spotify_core::testing::{Pattern, Replay};
@@ -172,9 +172,58 @@ impl Body {
     }
 }
 
+/// The texts around what stands in braces; one alone if nothing does.
+///
+/// Braces within braces are part of what they stand in; one that is never closed stands for
+/// itself.
+fn literals(text: &str) -> Vec<&str> {
+    let (mut literals, mut start, mut open, mut depth) = (Vec::new(), 0, 0, 0_usize);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'{' => {
+                if depth == 0 {
+                    open = at;
+                }
+                depth += 1;
+            }
+            b'}' if depth > 0 => {
+                depth -= 1;
+                if depth == 0 {
+                    literals.push(text.get(start..open).unwrap_or_default());
+                    start = at + 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    literals.push(text.get(start..).unwrap_or_default());
+    literals
+}
+
 /// Whether a text stands for any.
 fn is_any(text: &str) -> bool {
-    text.starts_with('{') && text.ends_with('}')
+    literals(text) == ["", ""]
+}
+
+/// Compares a text in which braces stand for anything.
+fn text_matches(wanted: &str, asked: &str) -> bool {
+    if wanted == asked {
+        return true;
+    }
+    let literals = literals(wanted);
+    let [first, middle @ .., last] = &*literals else {
+        return false;
+    };
+    let inner = asked.strip_prefix(first);
+    let Some(mut rest) = inner.and_then(|inner| inner.strip_suffix(last)) else {
+        return false;
+    };
+    // The first place will do for each: it leaves most to those behind it.
+    middle.iter().all(|literal| {
+        let after = rest.split_once(literal).map(|(_, after)| after);
+        rest = after.unwrap_or_default();
+        after.is_some()
+    })
 }
 
 fn segments_match(wanted: &str, asked: &str) -> bool {
@@ -182,7 +231,7 @@ fn segments_match(wanted: &str, asked: &str) -> bool {
     loop {
         match (wanted.next(), asked.next()) {
             (None, None) => break true,
-            (Some(w), Some(a)) if w == a || is_any(w) => {}
+            (Some(w), Some(a)) if text_matches(w, a) => {}
             _ => break false,
         }
     }
@@ -193,28 +242,41 @@ fn pairs_match(wanted: &str, asked: &str) -> bool {
     if wanted == asked || is_any(wanted) {
         return true;
     }
-    let split = |text: &'_ str| text.split('&').count();
-    let mut left: Vec<_> = asked.split('&').map(|pair| pair.split_once('=')).collect();
-    split(wanted) == split(asked)
-        && wanted.split('&').all(|pair| {
-            let Some((name, value)) = pair.split_once('=') else {
-                return false;
-            };
-            // An exact one first, so that one in braces takes no other's place.
-            let exact = left.iter().position(|asked| *asked == Some((name, value)));
-            let found = exact.or_else(|| {
-                is_any(value).then_some(())?;
-                left.iter()
-                    .position(|asked| asked.is_some_and(|(asked, _)| asked == name))
-            });
-            found.map(|at| left.swap_remove(at)).is_some()
-        })
+    let mut asked: Vec<_> = asked.split('&').collect();
+    // Exact ones first, so that one in braces takes no other's place.
+    let mut open: Vec<_> = wanted.split('&').collect();
+    open.retain(|pair| match asked.iter().position(|asked| asked == pair) {
+        Some(at) => {
+            asked.swap_remove(at);
+            false
+        }
+        None => true,
+    });
+    // Of those with most text around their braces fewest will do, so they choose next.
+    open.sort_by_key(|pair| Reverse(literals(pair).iter().map(|text| text.len()).sum::<usize>()));
+    let each_found = open.iter().all(|pair| {
+        let found = asked.iter().position(|asked| pair_matches(pair, asked));
+        found.map(|at| asked.swap_remove(at)).is_some()
+    });
+    each_found && asked.is_empty()
+}
+
+/// Compares a pair by its name and by what its value stands for.
+fn pair_matches(wanted: &str, asked: &str) -> bool {
+    let (Some((name, value)), Some((asked_name, asked))) =
+        (wanted.split_once('='), asked.split_once('='))
+    else {
+        return false;
+    };
+    name == asked_name && text_matches(value, asked)
 }
 
 /// The JSON pointer of the first difference.
 fn json_difference(wanted: &Value, asked: &Value, at: String) -> Option<String> {
     match (wanted, asked) {
-        (Value::String(any), Value::String(_)) if is_any(any) => None,
+        (Value::String(wanted), Value::String(asked)) => {
+            (!text_matches(wanted, asked)).then_some(at)
+        }
         (Value::Array(wanted), Value::Array(asked)) if wanted.len() == asked.len() => {
             let pairs = wanted.iter().zip(asked).enumerate();
             pairs.fold(None, |found, (index, (wanted, asked))| {
@@ -286,5 +348,49 @@ mod tests {
         assert_eq!(on(form, "refresh_token=r&grant_type=other"), "");
         assert_eq!(on("plain", "plain"), "-");
         assert_eq!(on("plain", "other"), "");
+    }
+
+    #[test]
+    fn braces_stand_for_a_part_of_a_text() {
+        let on = |wanted, asked| super::text_matches(wanted, asked);
+        assert!(on(
+            "spotify:track:{any}",
+            "spotify:track:11dFghVXANMlKmJXsNCbNl"
+        ));
+        assert!(on("{kind}:{id}", "track:a:b") && on("a{x}b{y}c{z}d", "a-b-c-d"));
+        assert!(on("{x}ab", "abab") && on("a{x}a", "aa") && on("{{a} b}", "any"));
+        assert!(on("a{", "a{") && on("}a", "}a"));
+        for (wanted, asked) in [
+            ("spotify:track:{any}", "spotify:album:a"),
+            ("{any}.jpg", "a.png"),
+            ("a{x}a", "a"),
+            ("a{x}b{y}c", "ac"),
+            ("{x}-{y}-{z}", "a-b"),
+            ("a{", "ab"),
+        ] {
+            assert!(!on(wanted, asked), "{wanted} {asked}");
+        }
+        let pattern = || Pattern::new("POST /v1/{kind}s/a{rest}?uri=spotify:{any}");
+        let target = "/v1/albums/ab?uri=spotify:track:b";
+        assert_eq!(difference(pattern(), target, ""), None);
+        let other = difference(pattern(), "/v1/albums/b?uri=spotify:track:b", "");
+        assert_eq!(other, Some(Difference::Call));
+        let other = difference(pattern(), "/v1/albums/ab?uri=b", "");
+        assert_eq!(other, Some(Difference::Query));
+        let json = || Pattern::new("POST /a").body(r#"["spotify:track:{a}", "{b}"]"#);
+        assert_eq!(difference(json(), "/a", r#"["spotify:track:1", ""]"#), None);
+        let other = difference(json(), "/a", r#"["spotify:album:1", ""]"#);
+        assert_eq!(other, Some(Difference::Body("/0".to_owned())));
+    }
+
+    #[test]
+    fn pairs_that_are_exact_choose_first() {
+        let on = |wanted, asked| super::pairs_match(wanted, asked);
+        assert!(on("a={x}&a=1", "a=1&a=2") && on("a={x}&a=1", "a=2&a=1"));
+        assert!(on("a={x}&a=p{y}", "a=p1&a=2") && on("a={x}&a={y}", "a=1&a=1"));
+        assert!(on("flag&a=1", "a=1&flag") && on("{any}", "a=1&b"));
+        assert!(!on("a={x}&a=1", "a=2&a=3") && !on("a={x}", "a=1&a=2"));
+        assert!(!on("flag", "flag=") && !on("{flag}&a=1", "a=1&other"));
+        assert!(!on("a={x}", "b=1") && !on("a={x}", "a"));
     }
 }
