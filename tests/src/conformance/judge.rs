@@ -76,7 +76,8 @@ impl Suite {
             reason: difference.reason().to_owned(),
             scenarios,
         });
-        let http1 = (!self.kit.http2 && self.kit.no_tls.is_none()).then(|| Explanation {
+        let played = NEGOTIATED.contains(self.part) && self.kit.no_tls.is_none();
+        let http1 = (!self.kit.http2 && played).then(|| Explanation {
             reason: "it speaks HTTP/1.1 alone, also where HTTP/2 is offered".to_owned(),
             scenarios: BTreeSet::from([NEGOTIATED]),
         });

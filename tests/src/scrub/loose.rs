@@ -34,8 +34,7 @@ pub(super) fn spans(text: &str) -> Vec<Span<'_>> {
 /// The address around `://`.
 fn url(text: &str, at: usize) -> Option<Span<'_>> {
     let (before, after) = text.split_at_checked(at)?;
-    let scheme = |c: &char| c.is_ascii_alphanumeric() || "+.-".contains(*c);
-    let start = at - before.chars().rev().take_while(scheme).count();
+    let start = at - before.chars().rev().take_while(|c| in_scheme(*c)).count();
     let ends = |c: char| c.is_whitespace() || "\"'<>`\\".contains(c);
     let end = at + after.find(ends).unwrap_or(after.len());
     Some(Span {
@@ -45,6 +44,10 @@ fn url(text: &str, at: usize) -> Option<Span<'_>> {
         is_url: start < at,
     })
     .filter(|span| span.is_url)
+}
+
+fn in_scheme(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "+.-".contains(c)
 }
 
 /// The value behind a `=` or `:`, if there is a name before it.
@@ -60,6 +63,11 @@ fn pair(text: &str, at: usize) -> Option<Span<'_>> {
     let value = value.trim_start_matches([' ', '\t']);
     let text_of = value.trim_start_matches(quotes);
     let is_quoted = text_of.len() < value.len();
+    // An address is taken apart as one: `href="https://…"`.
+    let address = text_of.split_once("://");
+    if address.is_some_and(|(scheme, _)| !scheme.is_empty() && scheme.chars().all(in_scheme)) {
+        return None;
+    }
     // `state: open` is what people write; `access_token: …` is not.
     if is_colon && !is_quoted && unquoted.len() == bare.len() && !name.contains('_') {
         return None;
