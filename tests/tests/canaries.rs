@@ -169,7 +169,7 @@ fn forms(secret: &str) -> Vec<String> {
             for engine in [STANDARD_NO_PAD, URL_SAFE_NO_PAD] {
                 // The first and the last characters have bits of what stands around.
                 let encoded = engine.encode(&shifted);
-                forms.push(encoded[4..encoded.len() - 2].to_owned());
+                forms.push(encoded.get(4..encoded.len() - 2).unwrap().to_owned());
             }
         }
     }

@@ -38,11 +38,16 @@ docs/fixtures.md tells the format.
 
 /// Runs `cargo xtask fixtures`.
 pub(crate) fn command(mut parser: Parser) -> Result {
+    let args: Vec<_> = parser.raw_args()?.collect();
+    // Before anything is made or changed, wherever it stands.
+    let mut options = args.iter().take_while(|arg| *arg != "--");
+    if args.is_empty() || options.any(|arg| arg == "-h" || arg == "--help") {
+        print!("{HELP}");
+        return Ok(());
+    }
+    let mut parser = Parser::from_args(args);
     let name = match parser.next()? {
-        None | Some(Arg::Short('h') | Arg::Long("help")) => {
-            print!("{HELP}");
-            return Ok(());
-        }
+        None => return Err(Error::Usage("fixtures what?".to_owned())),
         Some(Arg::Value(name)) => name.string()?,
         Some(other) => return Err(other.unexpected().into()),
     };
@@ -105,6 +110,10 @@ fn scrub(paths: &[PathBuf]) -> Result {
     for path in &files {
         scrub.reserve(&fs::read_to_string(path).map_err(|error| unreadable(path, &error))?);
     }
+    // All are read before one is written: what a later file tells may stand in an earlier one.
+    for path in &files {
+        Fixed::of(path, &mut scrub)?;
+    }
     let mut total = 0;
     for path in &files {
         let fixed = Fixed::of(path, &mut scrub)?;
@@ -123,9 +132,14 @@ fn scrub(paths: &[PathBuf]) -> Result {
 
 fn check(paths: &[PathBuf]) -> Result {
     let files = files(paths)?;
+    let mut scrub = Scrub::new();
+    for path in &files {
+        // What cannot be read is told below.
+        let _ = Fixed::of(path, &mut scrub);
+    }
     let mut findings = Vec::new();
     for path in &files {
-        match Fixed::of(path, &mut Scrub::new()) {
+        match Fixed::of(path, &mut scrub) {
             Err(error) => findings.push(error.to_string()),
             Ok(fixed) => findings.extend(fixed.findings(path)),
         }

@@ -138,6 +138,37 @@ fn check_finds_what_scrub_takes_out() {
     );
 }
 
+/// What a later file tells is taken out of an earlier one, and found there.
+#[test]
+fn what_a_later_file_tells_leaves_an_earlier_one() {
+    let folder = folder("late");
+    let text = "{\"note\": \"vinterlund.ada\"}";
+    fs::write(folder.join("a.json"), text).unwrap();
+    let user = "{\"type\": \"user\", \"id\": \"vinterlund.ada\"}";
+    fs::write(folder.join("b.json"), user).unwrap();
+    let found = failure(&fixtures(&folder, &["check", "."]));
+    assert!(found.contains("a.json"), "{found}");
+    printed(&fixtures(&folder, &["scrub", "."]));
+    let scrubbed = fs::read_to_string(folder.join("a.json")).unwrap();
+    assert_eq!(scrubbed, "{\"note\": \"fixture-user-1\"}");
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 2);
+    printed(&fixtures(&folder, &["check", "."]));
+}
+
+#[test]
+fn help_makes_and_changes_nothing() {
+    let folder = folder("help");
+    for args in [
+        &["record", "--help"][..],
+        &["record", "calls", "--help"],
+        &["scrub", "-h"],
+        &["check", "--help"],
+    ] {
+        assert!(printed(&fixtures(&folder, args)).contains("fixtures record FOLDER"));
+    }
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
+}
+
 #[test]
 fn what_is_not_understood_is_named() {
     let folder = folder("usage");
