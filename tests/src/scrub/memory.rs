@@ -217,12 +217,20 @@ fn replace_words(text: &str, word: &str, by: &str) -> Option<String> {
     let (mut out, mut rest) = (String::new(), text);
     while let Some((before, after)) = rest.split_once(word) {
         out.push_str(before);
-        let is_part = out.ends_with(inside) || after.starts_with(inside);
+        let is_part = (out.ends_with(inside) && !ends_in_escape(&out)) || after.starts_with(inside);
         out.push_str(if is_part { word } else { by });
         rest = after;
     }
     out.push_str(rest);
     (out != text).then_some(out)
+}
+
+/// Whether a text ends in an escaped byte, such as the comma of `a%2Cb`: its digits are no letters.
+fn ends_in_escape(text: &str) -> bool {
+    match text.as_bytes() {
+        [.., b'%', first, second] => first.is_ascii_hexdigit() && second.is_ascii_hexdigit(),
+        _ => false,
+    }
 }
 
 /// The whole run of base64 around a piece of it. A slash ends it, for it ends a path's segment
