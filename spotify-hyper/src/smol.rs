@@ -2,26 +2,28 @@
 //! for blocking work.
 
 use std::{
-    future::{Future, poll_fn},
+    collections::BTreeMap,
+    future::{Future, pending},
     io,
     net::{IpAddr, Shutdown, SocketAddr, TcpStream, ToSocketAddrs as _},
-    pin::{Pin, pin},
+    pin::Pin,
     task::{Context, Poll},
     time::Duration,
 };
 
+use futures_util::stream::FuturesUnordered;
 use http::{Uri, uri::Scheme};
 use hyper::rt::{Read, ReadBufCursor, Write};
 use hyper_util::client::legacy::connect::{Connected, Connection};
-use smol::{Async, Timer, unblock};
+use smol::{Async, Timer, future::FutureExt as _, stream::StreamExt as _, unblock};
 use smol_hyper::rt::FuturesIo;
 use spotify_core::TransportErrorKind as Kind;
 use tower_service::Service;
 
 use crate::{failure::Unsent, route::Connecting};
 
-/// How much earlier the addresses of the family that the system prefers are tried than the rest.
-const HEAD_START: Duration = Duration::from_millis(300);
+/// How long the address tried last has for itself (RFC 8305, section 5).
+const HEAD_START: Duration = Duration::from_millis(250);
 
 /// Makes plain connections.
 #[derive(Clone)]
@@ -66,65 +68,59 @@ async fn resolve(host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
 }
 
 async fn connect(addresses: Vec<SocketAddr>) -> io::Result<Async<TcpStream>> {
-    let v6 = addresses.first().is_some_and(SocketAddr::is_ipv6);
-    let (preferred, others) = addresses
-        .into_iter()
-        .partition(|address| address.is_ipv6() == v6);
-    let stream = staggered(in_turn(preferred), HEAD_START, in_turn(others)).await?;
+    let attempts = alternating(addresses).into_iter();
+    let stream = race(attempts.map(Async::<TcpStream>::connect), HEAD_START).await?;
     stream.get_ref().set_nodelay(true)?;
     Ok(stream)
 }
 
-/// Tries one address after the other. The first failure is told: it is that of the address that
-/// should have done.
-async fn in_turn(addresses: Vec<SocketAddr>) -> io::Result<Async<TcpStream>> {
-    let mut failure = None;
-    for address in addresses {
-        match Async::<TcpStream>::connect(address).await {
-            Ok(stream) => return Ok(stream),
-            Err(error) => failure = failure.or(Some(error)),
-        }
-    }
-    Err(failure.unwrap_or_else(|| io::ErrorKind::AddrNotAvailable.into()))
+/// Both families in turn, so that one that leads nowhere does not keep the other waiting. The one
+/// that the system prefers begins.
+fn alternating(addresses: Vec<SocketAddr>) -> Vec<SocketAddr> {
+    let v6 = addresses.first().is_some_and(SocketAddr::is_ipv6);
+    let (preferred, others): (Vec<_>, Vec<_>) = addresses
+        .into_iter()
+        .partition(|address| address.is_ipv6() == v6);
+    let both = preferred.len().min(others.len());
+    let (paired, alone) = preferred.split_at(both);
+    let (theirs, theirs_alone) = others.split_at(both);
+    let pairs = paired.iter().zip(theirs).flat_map(|(a, b)| [a, b]);
+    pairs.chain(alone).chain(theirs_alone).copied().collect()
 }
 
-/// Waits for whichever succeeds first, so that a network where one family of addresses leads
-/// nowhere does not use up the time for connecting. The second one begins when the first has
-/// failed, or has had its head start.
-async fn staggered<T>(
-    first: impl Future<Output = io::Result<T>>,
+/// Waits for whichever attempt succeeds first. Each one begins when one before it has failed or
+/// has had its head start, and goes on beside those that follow. If all fail, it tells the failure
+/// of the first, which should have done.
+async fn race<T>(
+    attempts: impl Iterator<Item = impl Future<Output = io::Result<T>>>,
     head_start: Duration,
-    second: impl Future<Output = io::Result<T>>,
 ) -> io::Result<T> {
-    let (mut first, mut second) = (pin!(first), pin!(second));
-    let mut timer = Timer::after(head_start);
-    let (mut first_failed, mut second_failed) = (None, None);
-    let mut due = false;
-    poll_fn(|cx| {
-        if first_failed.is_none()
-            && let Poll::Ready(outcome) = first.as_mut().poll(cx)
-        {
-            match outcome {
-                Ok(made) => return Poll::Ready(Ok(made)),
-                Err(error) => first_failed = Some(error),
+    let mut waiting = attempts.enumerate();
+    let mut running = FuturesUnordered::new();
+    let mut failures = BTreeMap::new();
+    loop {
+        let next = waiting.next();
+        let is_last = next.is_none();
+        running.extend(next.map(|(place, attempt)| async move { (place, attempt.await) }));
+        let one_ends = async { Some(running.next().await) };
+        let time_is_up = async {
+            if is_last {
+                pending::<()>().await;
             }
-        }
-        due = due || first_failed.is_some() || Pin::new(&mut timer).poll(cx).is_ready();
-        if due
-            && second_failed.is_none()
-            && let Poll::Ready(outcome) = second.as_mut().poll(cx)
-        {
-            match outcome {
-                Ok(made) => return Poll::Ready(Ok(made)),
-                Err(error) => second_failed = Some(error),
+            Timer::after(head_start).await;
+            None
+        };
+        match one_ends.or(time_is_up).await {
+            None => {}
+            Some(Some((_, Ok(made)))) => return Ok(made),
+            Some(Some((place, Err(error)))) => {
+                failures.insert(place, error);
             }
+            Some(None) => break,
         }
-        match first_failed.take_if(|_| second_failed.is_some()) {
-            Some(error) => Poll::Ready(Err(error)),
-            None => Poll::Pending,
-        }
-    })
-    .await
+    }
+    let first = failures.into_values().next();
+    Err(first.unwrap_or_else(|| io::ErrorKind::AddrNotAvailable.into()))
 }
 
 /// A connection over TCP.
@@ -179,8 +175,6 @@ impl Write for Socket {
 
 #[cfg(test)]
 mod tests {
-    use std::future::{pending, ready};
-
     use smol::block_on;
 
     use super::*;
@@ -188,34 +182,54 @@ mod tests {
     const SHORT: Duration = Duration::from_millis(5);
     const LONG: Duration = Duration::from_secs(3600);
 
-    fn failed<T>(why: &'static str) -> io::Result<T> {
-        Err(io::Error::other(why))
+    /// What comes of attempts, each of which takes a while or for ever.
+    fn raced<const N: usize>(
+        attempts: [(Option<u32>, Result<u8, &'static str>); N],
+        head_start: Duration,
+    ) -> Result<u8, String> {
+        let attempts = attempts.into_iter().map(async |(steps, outcome)| {
+            match steps {
+                Some(steps) => Timer::after(SHORT * steps).await,
+                None => pending().await,
+            };
+            outcome.map_err(io::Error::other)
+        });
+        block_on(race(attempts, head_start)).map_err(|error| error.to_string())
     }
 
     #[test]
-    fn a_family_that_leads_nowhere_holds_nobody_up() {
-        let made = staggered(pending(), SHORT, ready(Ok(2)));
-        assert_eq!(block_on(made).unwrap(), 2);
-        let made = staggered(ready(failed("first")), LONG, ready(Ok(2)));
-        assert_eq!(block_on(made).unwrap(), 2);
+    fn addresses_that_lead_nowhere_hold_nobody_up() {
+        assert_eq!(
+            raced([(None, Ok(1)), (None, Ok(2)), (Some(0), Ok(3))], SHORT),
+            Ok(3)
+        );
+        assert_eq!(
+            raced([(Some(0), Err("first")), (Some(0), Ok(2))], LONG),
+            Ok(2)
+        );
     }
 
     #[test]
-    fn the_preferred_family_wins_if_it_can() {
-        let made = staggered(ready(Ok(1)), Duration::ZERO, ready(Ok(2)));
-        assert_eq!(block_on(made).unwrap(), 1);
-        let slow = async {
-            Timer::after(4 * SHORT).await;
-            Ok(1)
-        };
-        let made = staggered(slow, SHORT, ready(failed("second")));
-        assert_eq!(block_on(made).unwrap(), 1);
+    fn the_first_address_wins_if_it_can() {
+        assert_eq!(raced([(Some(0), Ok(1)), (Some(0), Ok(2))], LONG), Ok(1));
+        // It is not given up when others are tried beside it.
+        let slow = [(Some(4), Ok(1)), (Some(0), Err("second")), (None, Ok(3))];
+        assert_eq!(raced(slow, SHORT), Ok(1));
     }
 
     #[test]
-    fn the_failure_of_the_preferred_family_is_told() {
-        let made = staggered(ready(failed::<()>("first")), LONG, ready(failed("second")));
-        assert_eq!(block_on(made).unwrap_err().to_string(), "first");
+    fn the_failure_of_the_first_address_is_told() {
+        let failures = [(Some(4), Err("first")), (Some(0), Err("second"))];
+        assert_eq!(raced(failures, SHORT), Err("first".to_owned()));
+    }
+
+    #[test]
+    fn families_take_turns() {
+        let [a, b, c] = ["[::1]:1", "[::1]:2", "[::1]:3"].map(|it| it.parse().unwrap());
+        let [x, y] = ["127.0.0.1:1", "127.0.0.1:2"].map(|it| it.parse().unwrap());
+        assert_eq!(alternating(vec![a, b, c, x]), [a, x, b, c]);
+        assert_eq!(alternating(vec![x, a, b, y]), [x, a, y, b]);
+        assert_eq!(alternating(vec![y, x]), [y, x]);
     }
 
     #[test]
