@@ -3,12 +3,13 @@
 #![allow(dead_code, reason = "each test uses a part")]
 
 use std::{
-    io::{self, Read, Write},
-    net::TcpStream,
+    io::{self, ErrorKind, Read, Write},
+    net::{SocketAddr, TcpStream},
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering::SeqCst},
     },
+    time::Duration,
 };
 
 use rcgen::{
@@ -120,6 +121,12 @@ impl Authority {
         })
     }
 
+    /// Takes TLS off what is meant for another server.
+    pub(crate) fn start_before(&self, server: SocketAddr) -> FaultServer {
+        let config = self.config(Flaw::None, &[b"http/1.1"]);
+        FaultServer::accept(move |stream, _| relay(secure(&config, stream), server))
+    }
+
     /// Speaks just enough HTTP/2 to misbehave in it.
     pub(crate) fn start_http2(&self, manner: Http2) -> FaultServer {
         let config = self.config(Flaw::None, &[b"h2"]);
@@ -162,6 +169,35 @@ fn secure(
     stream: TcpStream,
 ) -> StreamOwned<ServerConnection, TcpStream> {
     StreamOwned::new(ServerConnection::new(Arc::clone(config)).unwrap(), stream)
+}
+
+/// Passes bytes on in both directions, until one side ends.
+fn relay(
+    mut secure: StreamOwned<ServerConnection, TcpStream>,
+    server: SocketAddr,
+) -> io::Result<()> {
+    let mut plain = TcpStream::connect(server)?;
+    for stream in [&secure.sock, &plain] {
+        stream.set_read_timeout(Some(Duration::from_millis(2)))?;
+    }
+    while pass_on(&mut secure, &mut plain)? && pass_on(&mut plain, &mut secure)? {}
+    Ok(())
+}
+
+/// Passes on what is there by now; false at the end.
+fn pass_on(from: &mut impl Read, to: &mut impl Write) -> io::Result<bool> {
+    let mut chunk = [0; 4096];
+    match from.read(&mut chunk) {
+        Ok(length) => {
+            to.write_all(&chunk[..length])?;
+            to.flush()?;
+            Ok(length > 0)
+        }
+        Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
+            Ok(true)
+        }
+        Err(error) => Err(error),
+    }
 }
 
 fn http2(mut stream: impl Read + Write, manner: Http2) -> io::Result<()> {

@@ -27,7 +27,8 @@ pub(crate) fn verify<B: Backend + Sync>() {
     connections_are_kept::<B>();
     calls_run_side_by_side::<B>();
     sessions_are_resumed::<B>();
-    the_proxy_is_a_tunnel::<B>();
+    the_proxy_is_a_tunnel::<B>(false);
+    the_proxy_is_a_tunnel::<B>(true);
 }
 
 fn headers_are_those_of_the_request<B: Backend>() {
@@ -208,11 +209,15 @@ fn sessions_are_resumed<B: Backend>() {
 }
 
 // Parity H9.
-fn the_proxy_is_a_tunnel<B: Backend>() {
+fn the_proxy_is_a_tunnel<B: Backend>(over_tls: bool) {
     let authority = Authority::new();
     let server = authority.start(Flaw::None);
     let proxy = FaultServer::accept(tunnel);
-    let url = format!("http://user:p%40ss@{}", proxy.address);
+    let front = authority.start_before(proxy.address);
+    let url = match over_tls {
+        false => format!("http://user:p%40ss@{}", proxy.address),
+        true => format!("https://user:p%40ss@{}", front.address),
+    };
     let backend = B::new(Setup {
         root: Some(&authority.pem),
         proxy: Some(&url),
