@@ -22,8 +22,8 @@
 
 use std::{
     collections::BTreeMap,
-    fmt, fs,
-    path::{Path, PathBuf},
+    fmt, fs, io,
+    path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -52,29 +52,33 @@ const LONGEST: usize = 60;
 /// Before anything is written it goes through a [`Scrub`]. Then it is searched for every token,
 /// cookie, code and secret that the recorder saw pass, and for those it was told of with
 /// [`secret`](Self::secret): as they are, percent-encoded, in base64 and in hex. A file in which
-/// one is found is not written, and [`finish`](Self::finish) says so. Clones are one recorder.
+/// one is found is not written, and [`finish`](Self::finish) says so. Clones are one recorder;
+/// when the last one goes, the files are as after `finish`, but nobody is told of problems.
 #[derive(Clone)]
 pub struct Recorder {
-    folder: Arc<Path>,
     further: Arc<[String]>,
     state: Arc<Mutex<State>>,
 }
 
 struct State {
+    folder: PathBuf,
     scrub: Scrub,
     /// Learns what lets somebody in, whatever the rules are.
     watch: Scrub,
     known: Known,
     sent: usize,
-    /// By their numbers: what was recorded, as it was written or is to be.
-    done: BTreeMap<usize, Written>,
+    /// Whether all was written once more since the last exchange.
+    finished: bool,
+    /// By their numbers: what was recorded, and what is there of it.
+    done: BTreeMap<usize, (Fixture, Option<Written>)>,
     /// By number: an exchange can fail to be written at first, and succeed in the end.
     problems: BTreeMap<usize, RecorderProblem>,
 }
 
+/// A file as it was written last.
 struct Written {
-    fixture: Fixture,
-    path: Option<PathBuf>,
+    path: PathBuf,
+    text: String,
 }
 
 impl Recorder {
@@ -95,13 +99,14 @@ impl Recorder {
             Ok(_) => {}
         }
         Ok(Self {
-            folder: path.into(),
             further: Arc::default(),
             state: Arc::new(Mutex::new(State {
+                folder: path,
                 scrub: Scrub::new(),
                 watch: Scrub::new(),
                 known: Known::default(),
                 sent: 0,
+                finished: false,
                 done: BTreeMap::new(),
                 problems: BTreeMap::new(),
             })),
@@ -150,14 +155,14 @@ impl Recorder {
     /// [`RecorderError`] lists every file that could not be written, or was refused.
     pub fn finish(&self) -> Result<Vec<PathBuf>, RecorderError> {
         let mut state = self.state();
-        let mut files = Vec::new();
-        for (number, mut written) in std::mem::take(&mut state.done) {
-            self.write(&mut state, number, &mut written);
-            files.extend(written.path.clone());
-            state.done.insert(number, written);
-        }
+        state.write_all();
+        state.finished = true;
         if state.problems.is_empty() {
-            return Ok(files);
+            let written = state
+                .done
+                .values()
+                .filter_map(|(_, written)| written.as_ref());
+            return Ok(written.map(|written| written.path.clone()).collect());
         }
         let problems = std::mem::take(&mut state.problems).into_values().collect();
         Err(RecorderError { problems })
@@ -181,64 +186,99 @@ impl Recorder {
         for (kind, secret) in watch.credentials() {
             known.see(kind.name(), secret);
         }
-        let mut written = Written {
-            fixture,
-            path: None,
-        };
-        self.write(&mut state, number, &mut written);
-        state.done.insert(number, written);
+        state.finished = false;
+        state.done.insert(number, (fixture, None));
+        state.write(number);
+    }
+}
+
+impl State {
+    fn write_all(&mut self) {
+        let numbers: Vec<_> = self.done.keys().copied().collect();
+        for number in numbers {
+            self.write(number);
+        }
     }
 
-    /// Scrubs and writes, unless the same is written already.
-    fn write(&self, state: &mut State, number: usize, written: &mut Written) {
-        let before = written.path.is_some().then(|| written.fixture.to_string());
-        let State { scrub, known, .. } = &mut *state;
-        scrub.fixture(&mut written.fixture);
-        // What a rule of one's own takes for a credential is one.
-        for (kind, secret) in scrub.credentials() {
-            known.see(kind.name(), secret);
-        }
-        let name = name(number, &written.fixture);
-        let file = format!("{number:03}");
-        let found = known.in_fixture(&written.fixture);
-        let result = match found.or_else(|| known.in_name(&name)) {
-            // The name may have it, so it is not told whole.
-            Some(Finding { place, kind }) => Err(RecorderProblem::Secret { file, place, kind }),
-            None => match scrub.in_binary(&written.fixture) {
-                Some(Finding { place, kind }) => Err(RecorderProblem::Binary { file, place, kind }),
-                None => Ok(self.folder.join(name)),
+    /// Scrubs an exchange and writes it, unless the same is there already.
+    fn write(&mut self, number: usize) {
+        let Some((mut fixture, old)) = self.done.remove(&number) else {
+            return;
+        };
+        let (written, problem) = match self.checked(number, &mut fixture) {
+            Ok(new) => replace(old, new),
+            Err(problem) => match old.as_ref().map_or(Ok(()), remove) {
+                Ok(()) => (None, Some(problem)),
+                Err(error) => (old, Some(error)),
             },
         };
-        let text = written.fixture.to_string();
-        let old = written.path.take();
-        if old.is_some() && old.as_ref() == result.as_ref().ok() && before == Some(text.clone()) {
-            written.path = old;
-            return;
-        }
-        let result = result.and_then(|path| match fixture::write_file(&path, &text) {
-            Ok(()) => Ok(path),
-            Err(source) => Err(RecorderProblem::Io { path, source }),
-        });
-        // The old file goes when the new one is there, or must not be.
-        let is_settled = !matches!(&result, Err(RecorderProblem::Io { .. }));
-        let result = match old {
-            Some(old) if is_settled && Some(&old) != result.as_ref().ok() && old.exists() => {
-                match fs::remove_file(&old) {
-                    Ok(()) => result,
-                    Err(source) => Err(RecorderProblem::Io { path: old, source }),
-                }
-            }
-            _ => result,
+        self.done.insert(number, (fixture, written));
+        match problem {
+            Some(problem) => self.problems.insert(number, problem),
+            None => self.problems.remove(&number),
         };
-        match result {
-            Ok(path) => {
-                state.problems.remove(&number);
-                written.path = Some(path);
-            }
-            Err(problem) => {
-                state.problems.insert(number, problem);
-            }
+    }
+
+    /// What is to be written, if nothing that is known is in it.
+    fn checked(
+        &mut self,
+        number: usize,
+        fixture: &mut Fixture,
+    ) -> Result<Written, RecorderProblem> {
+        self.scrub.fixture(fixture);
+        // What a rule of one's own takes for a credential is one.
+        for (kind, secret) in self.scrub.credentials() {
+            self.known.see(kind.name(), secret);
         }
+        let name = name(number, fixture);
+        // The name may have it, so it is not told whole.
+        let file = format!("{number:03}");
+        let found = self.known.in_fixture(fixture);
+        if let Some(Finding { place, kind }) = found.or_else(|| self.known.in_name(&name)) {
+            return Err(RecorderProblem::Secret { file, place, kind });
+        }
+        if let Some(Finding { place, kind }) = self.scrub.in_binary(fixture) {
+            return Err(RecorderProblem::Binary { file, place, kind });
+        }
+        let (path, text) = (self.folder.join(name), fixture.to_string());
+        Ok(Written { path, text })
+    }
+}
+
+/// A recorder that nobody has finished leaves nothing in early files that it learned late.
+impl Drop for State {
+    fn drop(&mut self) {
+        if !self.finished {
+            self.write_all();
+        }
+    }
+}
+
+/// Writes a file, and then removes the one in whose place it comes; until both are done the old
+/// one is remembered.
+fn replace(old: Option<Written>, new: Written) -> (Option<Written>, Option<RecorderProblem>) {
+    let is_same = |old: &Written| old.path == new.path && old.text == new.text;
+    if old.as_ref().is_some_and(is_same) {
+        return (old, None);
+    }
+    if let Err(source) = fixture::write_file(&new.path, &new.text) {
+        let path = new.path;
+        return (old, Some(RecorderProblem::Io { path, source }));
+    }
+    let replaced = old.as_ref().filter(|old| old.path != new.path);
+    match replaced.map_or(Ok(()), remove) {
+        Ok(()) => (Some(new), None),
+        Err(problem) => (old, Some(problem)),
+    }
+}
+
+fn remove(file: &Written) -> Result<(), RecorderProblem> {
+    match fs::remove_file(&file.path) {
+        Err(source) if source.kind() != io::ErrorKind::NotFound => {
+            let path = file.path.clone();
+            Err(RecorderProblem::Io { path, source })
+        }
+        _ => Ok(()),
     }
 }
 
@@ -264,7 +304,7 @@ fn name(number: usize, fixture: &Fixture) -> String {
 impl fmt::Debug for Recorder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Recorder")
-            .field("folder", &self.folder)
+            .field("folder", &self.state().folder)
             .finish_non_exhaustive()
     }
 }

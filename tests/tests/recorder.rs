@@ -215,6 +215,55 @@ fn what_is_learned_late_leaves_the_early_files() {
 }
 
 #[test]
+fn a_recorder_that_is_not_finished_keeps_its_promise() {
+    let folder = folder("dropped");
+    let wire = Replay::new()
+        .on("GET /v1/kind/{x}", "{}")
+        .on("GET /v1/me", r#"{"type": "user", "id": "vinterlund.ada"}"#);
+    let recorded = Recorder::into_folder(&folder).unwrap().wrap(wire);
+    send(&recorded, get("/v1/kind/vinterlund.ada"));
+    send(&recorded, get("/v1/me"));
+    drop(recorded);
+    let names = fs::read_dir(&folder)
+        .unwrap()
+        .map(|it| it.unwrap().file_name());
+    let mut names: Vec<_> = names.map(|it| it.into_string().unwrap()).collect();
+    names.sort();
+    assert_eq!(
+        names,
+        [
+            "001-get-v1-kind-fixture-user-1.fixture",
+            "002-get-v1-me.fixture"
+        ]
+    );
+}
+
+/// The old file goes when the new one is there, and is known until then.
+#[test]
+fn a_file_is_replaced_or_stays() {
+    let folder = folder("blocked");
+    let wire = Replay::new()
+        .on("GET /v1/kind/{x}", "{}")
+        .on("GET /v1/me", r#"{"type": "user", "id": "vinterlund.ada"}"#);
+    let recorder = Recorder::into_folder(&folder).unwrap();
+    let recorded = recorder.wrap(wire);
+    send(&recorded, get("/v1/kind/vinterlund.ada"));
+    send(&recorded, get("/v1/me"));
+    let old = folder.join("001-get-v1-kind-vinterlund-ada.fixture");
+    let new = folder.join("001-get-v1-kind-fixture-user-1.fixture");
+    fs::create_dir(&new).unwrap();
+    let problems = recorder.finish().unwrap_err().problems;
+    assert!(
+        matches!(&*problems, [RecorderProblem::Io { path, .. }] if *path == new),
+        "{problems:?}"
+    );
+    assert!(old.is_file());
+    fs::remove_dir(&new).unwrap();
+    assert_eq!(recorder.finish().unwrap()[0], new);
+    assert!(new.is_file() && !old.exists());
+}
+
+#[test]
 fn what_cannot_be_written_changes_no_answer_and_is_told_in_the_end() {
     let folder = folder("gone");
     let recorder = Recorder::into_folder(&folder).unwrap();
@@ -314,6 +363,33 @@ fn what_was_seen_to_let_somebody_in_is_refused() {
     send(&recorded, get("/v1/c"));
     assert_eq!(recorder.finish().unwrap_err().problems.len(), 3);
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+}
+
+/// What a rule of one's own names is a credential too, where nothing can be replaced.
+#[test]
+fn credentials_of_ones_own_rules_are_refused_elsewhere() {
+    let folder = folder("own");
+    let key = Rule::header(Kind::credential("api-key"), "x-api-key");
+    let recorder = Recorder::into_folder(&folder)
+        .unwrap()
+        .keep_header("x-api-key")
+        .scrub(Scrub::new().rule(key));
+    let binary = Response::new(Bytes::from_static(b"\xff: hunter2hunter2"));
+    let wire = Replay::new().on("GET /v1/a", "{}").on("GET /v1/b", binary);
+    let recorded = recorder.wrap(wire);
+    send(
+        &recorded,
+        get("/v1/a").header("x-api-key", "hunter2hunter2"),
+    );
+    send(&recorded, get("/v1/b"));
+    let problems = recorder.finish().unwrap_err().problems;
+    assert!(
+        matches!(&*problems, [RecorderProblem::Secret { file, kind, .. }]
+            if file == "002" && kind == "api-key"),
+        "{problems:?}"
+    );
+    let first = fs::read_to_string(folder.join("001-get-v1-a.fixture")).unwrap();
+    assert!(first.contains("> x-api-key: {api-key-1}"), "{first}");
 }
 
 #[test]
