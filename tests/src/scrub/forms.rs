@@ -6,6 +6,7 @@ use base64::{
     Engine as _,
     prelude::{BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD},
 };
+use memchr::{memchr2, memchr3_iter, memmem::Finder};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 /// All but what RFC 3986 leaves as it is, and the marks of placeholders, which are to be read.
@@ -25,6 +26,22 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
+/// A form to be looked for in many texts.
+#[derive(Clone)]
+pub(super) struct Form(Finder<'static>);
+
+impl Form {
+    pub(super) fn all(texts: Vec<String>) -> Vec<Self> {
+        let form = |text: String| Self(Finder::new(&text).into_owned());
+        texts.into_iter().map(form).collect()
+    }
+
+    pub(super) fn find(&self, text: &str) -> Option<Range<usize>> {
+        let start = self.0.find(text.as_bytes())?;
+        Some(start..start + self.0.needle().len())
+    }
+}
+
 /// A text as it is and in hex.
 pub(super) fn written(text: &str) -> Vec<String> {
     let hex = hex(text);
@@ -34,11 +51,9 @@ pub(super) fn written(text: &str) -> Vec<String> {
 /// Finds a text of which some bytes, or all, are percent-encoded, in small or in capital letters,
 /// or written as forms write spaces.
 pub(super) fn find_escaped(text: &str, secret: &str) -> Option<Range<usize>> {
-    if !text.contains(['%', '+']) {
-        return None;
-    }
     let bytes = text.as_bytes();
-    (0..bytes.len()).find_map(|start| {
+    memchr2(b'%', b'+', bytes)?;
+    memchr3_iter(*secret.as_bytes().first()?, b'%', b'+', bytes).find_map(|start| {
         let (mut at, mut escaped) = (start, false);
         for wanted in secret.bytes() {
             let (length, is_escape) = match bytes.get(at)? {

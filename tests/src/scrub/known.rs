@@ -1,6 +1,10 @@
 //! Secrets that must never be written, and the search for them.
 
-use super::{forms, memory::SHORTEST, walk};
+use super::{
+    forms::{self, Form},
+    memory::SHORTEST,
+    walk,
+};
 use crate::fixture::Fixture;
 
 /// Secrets that are known.
@@ -11,7 +15,7 @@ pub(crate) struct Known(Vec<Secret>);
 struct Secret {
     kind: String,
     text: String,
-    forms: Vec<String>,
+    forms: Vec<Form>,
 }
 
 /// Where a secret was found, and of what kind it is.
@@ -36,7 +40,7 @@ impl Known {
         self.0.push(Secret {
             kind: kind.to_owned(),
             text: text.to_owned(),
-            forms: all,
+            forms: Form::all(all),
         });
     }
 
@@ -51,7 +55,7 @@ impl Known {
     fn kind_in(&self, text: &str) -> Option<&str> {
         let views = forms::views(text);
         let found = self.0.iter().find(|secret| {
-            let form = |form: &String| views.iter().any(|view| view.contains(form.as_str()));
+            let form = |form: &Form| views.iter().any(|view| form.find(view).is_some());
             secret.forms.iter().any(form)
         });
         found.map(|secret| secret.kind.as_str())

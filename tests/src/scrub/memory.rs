@@ -1,9 +1,9 @@
 //! What stands for what: the same secret always gets the same placeholder.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Range};
 
 use super::{
-    forms,
+    forms::{self, Form},
     rule::{Kind, cursor_number},
 };
 
@@ -64,8 +64,8 @@ struct Entry {
     secret: String,
     placeholder: String,
     /// Made once, for every text is searched for them.
-    written: Vec<String>,
-    base64: Vec<String>,
+    written: Vec<Form>,
+    base64: Vec<Form>,
 }
 
 /// Tells nothing: secrets stand here.
@@ -85,6 +85,12 @@ impl Entry {
     fn is_looked_for(&self) -> bool {
         let is_fixed = !self.is_strict() && FIXED.contains(&self.secret.as_str());
         self.secret.len() >= SHORTEST && !is_fixed
+    }
+
+    fn stands_in(&self, text: &str) -> bool {
+        let mut forms = self.written.iter().chain(&self.base64);
+        forms.any(|form| form.find(text).is_some())
+            || forms::find_escaped(text, &self.secret).is_some()
     }
 }
 
@@ -107,8 +113,8 @@ impl Memory {
             kind,
             secret: secret.to_owned(),
             placeholder,
-            written: forms::written(secret),
-            base64: forms::base64_escaped(secret),
+            written: Form::all(forms::written(secret)),
+            base64: Form::all(forms::base64_escaped(secret)),
         });
         // What is part of another one must not be replaced before it.
         self.entries
@@ -133,21 +139,7 @@ impl Memory {
 
     /// What of all that is known stands somewhere in a text.
     pub(super) fn among(&self, text: &str) -> Self {
-        let escaped = text
-            .lines()
-            .filter(|line| line.contains(['%', '+']))
-            .collect::<Vec<_>>();
-        let stands = |entry: &&Entry| {
-            entry.is_looked_for()
-                && (entry
-                    .written
-                    .iter()
-                    .chain(&entry.base64)
-                    .any(|form| text.contains(form.as_str()))
-                    || escaped
-                        .iter()
-                        .any(|line| forms::find_escaped(line, &entry.secret).is_some()))
-        };
+        let stands = |entry: &&Entry| entry.is_looked_for() && entry.stands_in(text);
         let entries = self.entries.iter().filter(stands).cloned().collect();
         Self {
             entries,
@@ -186,23 +178,23 @@ fn replace<'a>(
     let mut out = text.to_owned();
     let mut replaced = Vec::new();
     for entry in entries.filter(|entry| entry.is_looked_for()) {
+        if !entry.stands_in(&out) {
+            continue;
+        }
         let before = out.clone();
         let by = || entry.placeholder.clone();
         for form in &entry.written {
             if entry.is_strict() {
-                out = out.replace(form.as_str(), &entry.placeholder);
-            } else if let Some(new) = replace_words(&out, form, &entry.placeholder) {
-                out = new;
+                forms::replace_each(&mut out, |rest| Some((form.find(rest)?, by())));
+            } else {
+                replace_words(&mut out, form, &entry.placeholder);
             }
         }
         forms::replace_each(&mut out, |rest| {
             Some((forms::find_escaped(rest, &entry.secret)?, by()))
         });
         for form in &entry.base64 {
-            forms::replace_each(&mut out, |rest| {
-                let at = rest.find(form.as_str())?;
-                Some((run(rest, at, form.len()), by()))
-            });
+            forms::replace_each(&mut out, |rest| Some((run(rest, form.find(rest)?), by())));
         }
         if out != before {
             replaced.push((entry.kind.clone(), entry.placeholder.clone()));
@@ -212,17 +204,19 @@ fn replace<'a>(
 }
 
 /// Replaces a text where it is not part of a word.
-fn replace_words(text: &str, word: &str, by: &str) -> Option<String> {
+fn replace_words(text: &mut String, word: &Form, by: &str) {
     let inside = |c: char| c.is_alphanumeric() || c == '_';
-    let (mut out, mut rest) = (String::new(), text);
-    while let Some((before, after)) = rest.split_once(word) {
-        out.push_str(before);
-        let is_part = (out.ends_with(inside) && !ends_in_escape(&out)) || after.starts_with(inside);
-        out.push_str(if is_part { word } else { by });
-        rest = after;
+    let mut at = 0;
+    while let Some(found) = text.get(at..).and_then(|rest| word.find(rest)) {
+        let (start, end) = (at + found.start, at + found.end);
+        let before = text.get(..start).unwrap_or_default();
+        let after = text.get(end..).unwrap_or_default();
+        at = end;
+        if (!before.ends_with(inside) || ends_in_escape(before)) && !after.starts_with(inside) {
+            text.replace_range(start..end, by);
+            at = start + by.len();
+        }
     }
-    out.push_str(rest);
-    (out != text).then_some(out)
 }
 
 /// Whether a text ends in an escaped byte, such as the comma of `a%2Cb`: its digits are no letters.
@@ -235,12 +229,12 @@ fn ends_in_escape(text: &str) -> bool {
 
 /// The whole run of base64 around a piece of it. A slash ends it, for it ends a path's segment
 /// more often than it is part of base64.
-fn run(text: &str, at: usize, length: usize) -> std::ops::Range<usize> {
+fn run(text: &str, piece: Range<usize>) -> Range<usize> {
     let inside = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '_');
-    let (before, rest) = text.split_at_checked(at).unwrap_or((text, ""));
-    let after = rest.get(length..).unwrap_or_default();
-    let start = at - before.chars().rev().take_while(inside).count();
-    let mut end = at + length + after.chars().take_while(inside).count();
+    let before = text.get(..piece.start).unwrap_or_default();
+    let after = text.get(piece.end..).unwrap_or_default();
+    let start = piece.start - before.chars().rev().take_while(inside).count();
+    let mut end = piece.end + after.chars().take_while(inside).count();
     end += text
         .get(end..)
         .unwrap_or_default()
