@@ -29,6 +29,12 @@ pub(crate) const SPARSE: &[(&str, &str)] = &[
     ),
 ];
 
+/// What no figure is about, and takes long to optimise.
+const UNMEASURED: &[&str] = &[
+    "profile.release.package.spotify-auth.opt-level=0",
+    "profile.release.package.spotify-endpoints.opt-level=0",
+];
+
 /// Runs `cargo xtask test`.
 pub(crate) fn command(parser: Parser) -> Result {
     no_arguments(parser)?;
@@ -41,7 +47,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result {
     let features = needs::all_features(workspace);
     let reports = Reports::of(workspace);
     reports.clear()?;
-    let mut steps = workspace_steps(&features, cfg!(windows));
+    let mut steps = workspace_steps(&features, APART);
     for step in &mut steps {
         step.call = reports.kept(step.call.clone());
     }
@@ -50,7 +56,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result {
     let sparse = SPARSE.iter();
     steps.extend(sparse.map(|(path, call)| Step::new(path, Cargo::new(call))));
     for target in tool_targets(&source::load(workspace.root())?)? {
-        steps.push(target.step());
+        steps.push(target.step(&features));
     }
 
     let mut summary = String::new();
@@ -93,29 +99,43 @@ impl Step {
     }
 }
 
-/// The tests of all packages, those in the documentation among them.
+/// Builds the tests of the workspace, always with the same features, so that what one call has
+/// built serves the next.
 ///
 /// The tests of this package build this very program. Where a program that runs cannot be
-/// replaced, they are built in a folder of their own.
-fn workspace_steps(features: &[String], apart: bool) -> Vec<Step> {
-    let all = Cargo::new("test --workspace --no-fail-fast").args(features);
-    if !apart {
-        return vec![Step::new("workspace", all)];
+/// replaced, they are left out.
+pub(crate) fn all(features: &[String], apart: bool) -> Cargo {
+    let all = Cargo::new("test --workspace").args(features);
+    match apart {
+        true => all.args(["--exclude", "xtask"]),
+        false => all,
     }
-    let own = Cargo::new("test --package xtask --no-fail-fast --target-dir target/xtask");
-    vec![
-        Step::new("workspace", all.args(["--exclude", "xtask"])),
-        Step::new("xtask", own.args(features)),
-    ]
+}
+
+/// Whether a program that runs cannot be replaced.
+pub(crate) const APART: bool = cfg!(windows);
+
+/// The tests of all packages, those in the documentation among them.
+fn workspace_steps(features: &[String], apart: bool) -> Vec<Step> {
+    let mut steps = vec![Step::new(
+        "workspace",
+        all(features, apart).args(["--no-fail-fast"]),
+    )];
+    if apart {
+        let own = Cargo::new("test --package xtask --no-fail-fast --target-dir target/xtask");
+        steps.push(Step::new("xtask", own.args(features)));
+    }
+    steps
 }
 
 /// The schedules of threads that shuttle explores. It replaces the locks of the crate, so these
-/// builds must not be mixed with the others. Optimised, because there are many schedules: that
-/// takes a fifth of the time, the compiler's included.
+/// builds must not be mixed with the others. Optimised a little, because there are many schedules:
+/// that takes a fifth of the time, the compiler's included.
 fn shuttle(workspace: &Workspace) -> Cargo {
     let target = workspace.target().join("shuttle");
     Cargo::new("test --release --package spotify-core --test shuttle")
         .flags("RUSTFLAGS", "--cfg shuttle")
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
         .env("CARGO_TARGET_DIR", target.to_string_lossy())
 }
 
@@ -128,7 +148,7 @@ struct ToolTarget {
 
 impl ToolTarget {
     /// Those that count instructions are built as programs are shipped.
-    fn step(&self) -> Step {
+    fn step(&self, features: &[String]) -> Step {
         let Self {
             package,
             target,
@@ -136,11 +156,15 @@ impl ToolTarget {
         } = self;
         Step {
             name: format!("{target} ({})", need.name),
-            call: Cargo::new(match need.name == VALGRIND.name {
-                true => "test --release --manifest-path",
-                false => "test --manifest-path",
-            })
-            .args([format!("{package}/Cargo.toml")])
+            call: match need.name == VALGRIND.name {
+                true => Cargo::new("test --release")
+                    .args(UNMEASURED.iter().flat_map(|it| ["--config", it]))
+                    .args([
+                        "--manifest-path".to_owned(),
+                        format!("{package}/Cargo.toml"),
+                    ]),
+                false => all(features, APART),
+            }
             .args(["--test", target, "--", "--ignored"]),
             need: Some(need),
         }
@@ -187,14 +211,16 @@ mod tests {
         .unwrap();
         let calls: Vec<_> = found
             .iter()
-            .map(|target| target.step().call.to_string())
+            .map(|target| target.step(&["--all-features".to_owned()]).call.to_string())
             .collect();
         assert_eq!(
             calls,
             [
-                "cargo test --release --manifest-path spotify-core/Cargo.toml \
-              --test figures -- --ignored",
-                "cargo test --manifest-path tests/Cargo.toml --test browser -- --ignored",
+                "cargo test --release \
+                 --config profile.release.package.spotify-auth.opt-level=0 \
+                 --config profile.release.package.spotify-endpoints.opt-level=0 \
+                 --manifest-path spotify-core/Cargo.toml --test figures -- --ignored",
+                "cargo test --workspace --all-features --test browser -- --ignored",
             ]
         );
     }
@@ -207,12 +233,12 @@ mod tests {
         };
         assert_eq!(
             calls(false),
-            ["cargo test --workspace --no-fail-fast --all-features"]
+            ["cargo test --workspace --all-features --no-fail-fast"]
         );
         assert_eq!(
             calls(true),
             [
-                "cargo test --workspace --no-fail-fast --all-features --exclude xtask",
+                "cargo test --workspace --all-features --exclude xtask --no-fail-fast",
                 "cargo test --package xtask --no-fail-fast --target-dir target/xtask --all-features",
             ]
         );

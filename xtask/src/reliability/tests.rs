@@ -10,7 +10,7 @@ use cargo_metadata::Message;
 use super::promises::PACKAGES;
 use crate::{
     error::{Error, Result},
-    run::Cargo,
+    needs, test,
     workspace::Workspace,
 };
 
@@ -27,8 +27,8 @@ pub(super) struct Test {
 
 /// Builds the test programs and asks each what it has.
 pub(super) fn find(workspace: &Workspace) -> Result<Vec<Test>> {
-    let packages = PACKAGES.iter().flat_map(|package| ["--package", package]);
-    let build = Cargo::new("test --all-features --no-run --message-format json").args(packages);
+    let features = needs::all_features(workspace);
+    let build = test::all(&features, test::APART).args(["--no-run", "--message-format", "json"]);
     let text = build.lines(workspace.root())?.join("\n");
     let mut found = Vec::new();
     for message in Message::parse_stream(text.as_bytes()) {
@@ -43,6 +43,7 @@ pub(super) fn find(workspace: &Workspace) -> Result<Vec<Test>> {
         let folder = folder.unwrap_or_default();
         let package = workspace.own().into_iter();
         let package = package.filter(|package| package.id == artifact.package_id);
+        let package = package.filter(|package| PACKAGES.contains(&package.name.as_str()));
         for package in package.map(|package| package.name.to_string()) {
             let listed = said(Command::new(&program).args(["--list", "--format", "terse"]))?;
             found.extend(listed_tests(&text_of(&listed.stdout)).map(|path| Test {
