@@ -148,3 +148,16 @@ fn what_was_not_prepared_is_told_without_its_body() {
     let unused = "never asked for: POST /a (001.fixture)\nnever asked for: GET /a?limit=1\nnot prepared: asked for GET /c?x=1; ";
     assert!(unfinished.to_string().starts_with(unused), "{unfinished}");
 }
+
+#[test]
+fn a_status_that_is_none_is_told() {
+    for status in [0, 99, 1000] {
+        let error = ask(&Replay::new().on("GET /a", (status, "{}")), "GET", "/a").unwrap_err();
+        assert_eq!(error.kind(), TransportErrorKind::Unprepared);
+        let why = error.source().unwrap().to_string();
+        assert_eq!(
+            why,
+            format!("an answer was prepared with {status}, which is no HTTP status")
+        );
+    }
+}

@@ -93,10 +93,17 @@ impl From<String> for Answer {
     }
 }
 
+/// A status that is none (100 to 999) fails as
+/// [`Unprepared`](TransportErrorKind::Unprepared), and says so.
 impl From<(u16, &str)> for Answer {
     fn from((status, body): (u16, &str)) -> Self {
+        let Ok(code) = StatusCode::from_u16(status) else {
+            let error = TransportError::new(TransportErrorKind::Unprepared, Sent::No);
+            let why = format!("an answer was prepared with {status}, which is no HTTP status");
+            return Self::new(Err(error.because(why)));
+        };
         let mut response = Response::new(Bytes::copy_from_slice(body.as_bytes()));
-        *response.status_mut() = StatusCode::from_u16(status).unwrap_or_default();
+        *response.status_mut() = code;
         if body.trim_start().starts_with(['{', '[']) {
             let json = HeaderValue::from_static("application/json");
             response.headers_mut().insert(header::CONTENT_TYPE, json);
