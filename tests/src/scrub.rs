@@ -34,6 +34,8 @@ use memory::{Memory, SHORTEST};
 use pass::Pass;
 use rule::Finds;
 pub use rule::{Field, Kind, Place, Rule};
+#[cfg(feature = "insta")]
+pub(crate) use usual::PLAYER;
 use walk::{Leaf, What};
 
 /// Rules, and what they have replaced so far.

@@ -28,7 +28,8 @@
 //! - credentials in `authorization` (`Bearer [token]`, `Basic [credentials]`), values of cookies,
 //!   and headers that are marked sensitive;
 //! - in queries, forms and JSON: access and refresh tokens, client secrets, device codes; in
-//!   queries and forms codes, verifiers, challenges and states as well;
+//!   queries and forms codes, verifiers, challenges and states as well (but not those of the
+//!   player: `state=off`);
 //! - snapshot ids of playlists;
 //! - points in time: RFC 3339 anywhere, and numbers under `expires`, `expires_at` and
 //!   `timestamp`. Days, as in `release_date`, stay;

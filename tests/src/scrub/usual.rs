@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::rule::{Field, Kind, Place, Rule};
 
 /// Values of the parameter `state` that are settings of the player.
-const PLAYER: [&str; 5] = ["true", "false", "track", "context", "off"];
+pub(crate) const PLAYER: [&str; 5] = ["true", "false", "track", "context", "off"];
 
 /// Shortest token that is known by its looks.
 const TOKEN: usize = 60;

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::scrub::PLAYER;
+
 /// The hosts whose ports the system chooses.
 const LOOPBACK: [&str; 3] = ["127.0.0.1:", "localhost:", "[::1]:"];
 
@@ -81,7 +83,8 @@ fn is_time(name: &str) -> bool {
 /// The value of a field of a query or a form, as it may be shown. There are sign-ins there, and
 /// so more to hide than in JSON, where `code` and `state` are anything.
 pub(super) fn field(name: &str, value: &str) -> String {
-    let sign_in = matches!(name, "code" | "code_challenge" | "code_verifier" | "state");
+    let sign_in = matches!(name, "code" | "code_challenge" | "code_verifier")
+        || (name == "state" && !PLAYER.contains(&value));
     match instead(name) {
         _ if value.is_empty() => String::new(),
         Some(name) => name,
@@ -216,7 +219,10 @@ mod tests {
         let wanted =
             "http://localhost:[port]/cb?state=[state]&code=[code]&market=SE&error&refresh_token=";
         assert_eq!(target(query), wanted);
-        assert_eq!(target("/v1/me"), "/v1/me");
+        let repeat = "/v1/me/player/repeat?state=track";
+        for plain in ["/v1/me", repeat] {
+            assert_eq!(target(plain), plain);
+        }
         assert_eq!(field("code_verifier", "v"), "[code_verifier]");
         assert_eq!(field("code_challenge_method", "S256"), "S256");
         assert_eq!(
