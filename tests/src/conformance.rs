@@ -89,6 +89,7 @@ use spotify_core::{BlockingTransport, Clock as _, HttpTransport, SystemClock};
 mod added;
 mod answers;
 mod calls;
+mod closed;
 mod connections;
 mod difference;
 mod expected;

@@ -1,11 +1,12 @@
 //! Calls of a client: what is repeated, what never is, and answers that cannot be read.
 
-use std::{net::TcpListener, time::Duration};
+use std::time::Duration;
 
 use serde_json::json;
 use spotify_core::Limits;
 
 use super::{
+    closed::ClosedPort,
     operation::{GetAlbum, GetPlayback, SetVolume, SkipToNext},
     scenario::scenarios,
     stage::{Failure, Stage, anything},
@@ -162,8 +163,8 @@ fn a_post_that_was_reset(stage: &mut Stage<'_>) -> Result<(), Failure> {
 }
 
 fn a_post_that_never_left(stage: &mut Stage<'_>) -> Result<(), Failure> {
-    let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-    let nobody = format!("http://127.0.0.1:{port}/v1");
+    let port = ClosedPort::new()?;
+    let nobody = port.base("http")? + "/v1";
     let caller = stage.client(&stage.bare().api(nobody).skip_waits())?;
     stage.call(&caller, SkipToNext);
     stage.note_events(&caller);

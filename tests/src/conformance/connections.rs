@@ -7,6 +7,7 @@ use serde_json::json;
 use spotify_core::Limits;
 
 use super::{
+    closed::ClosedPort,
     operation::{GetAlbum, SkipToNext},
     scenario::scenarios,
     stage::{Failure, Stage, anything, carrying, request_to},
@@ -38,19 +39,14 @@ scenarios! {
     a_call_given_up_within_the_body: "R12",
 }
 
-/// A port where nobody listens.
-fn closed_port() -> Result<u16, Failure> {
-    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
-}
-
 fn port_closed(stage: &mut Stage<'_>) -> Result<(), Failure> {
-    let port = closed_port()?;
+    let port = ClosedPort::new()?;
     for (method, scheme) in [
         (Method::GET, "http"),
         (Method::POST, "http"),
         (Method::POST, "https"),
     ] {
-        let request = request_to(method, &format!("{scheme}://127.0.0.1:{port}/v1/me"))?;
+        let request = request_to(method, &(port.base(scheme)? + "/v1/me"))?;
         let _ = stage.send(request);
     }
     Ok(())
